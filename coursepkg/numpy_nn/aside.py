@@ -1,0 +1,83 @@
+"""Work aside: large products on other cores while a recurrence takes its steps.
+
+A recurrence is a chain of small products, each waiting for the one before. The large ones
+(all inputs times their weights, all the sums that make weight gradients) wait for nobody, and
+NumPy lets go of Python's lock inside each. So they go to worker threads, stretch by stretch,
+while the chain goes on in front. On two cores this makes a pass through an LSTM or a GRU of
+128 units a third shorter; small networks are left on one core, where they are faster.
+
+For that each product must keep to one core. OpenBLAS by itself wakes all of them even for a
+small product: no gain in a recurrence, and a great loss where another program is running.
+`threadpoolctl` holds it back; without it (in a browser, say) all work is done in turn.
+"""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import cache, partial
+
+WORTH_LIMITING = 1e6  # multiplications; below, changing BLAS' threads would cost more
+WORTH_A_THREAD = 2e8  # multiplications; below, handing work over would cost more
+MOST_WORKERS = 3  # more than these rarely find work
+
+
+@contextmanager
+def work_aside(multiplications):
+    """Yield `aside`, where `aside(function, *arguments)` returns a function for the result.
+
+    With enough to do, and cores to do it, the work is begun by another thread; else at once.
+    Results are the same, to the bit, in both cases.
+
+    Args:
+        multiplications: how many the work set aside will need in all.
+    """
+    if multiplications < WORTH_LIMITING:
+        yield _at_once
+        return
+    with one_blas_thread() as limited:
+        workers = min(_cores() - 1, MOST_WORKERS)
+        if workers < 1 or not limited or multiplications < WORTH_A_THREAD:
+            yield _at_once
+            return
+        with ThreadPoolExecutor(workers) as pool:
+            yield partial(_by_a_worker, pool)
+
+
+@contextmanager
+def one_blas_thread():
+    """Keep matrix products to one core; yield whether that was possible."""
+    blas = _blas()
+    if blas is None:
+        yield False
+    else:
+        with blas.limit(limits=1):
+            yield True
+
+
+def _at_once(function, *arguments):
+    value = function(*arguments)
+    return lambda: value
+
+
+def _by_a_worker(pool, function, *arguments):
+    future = pool.submit(function, *arguments)
+    # Who needs a result that nobody has begun does not wait for it, but does it himself.
+    return lambda: function(*arguments) if future.cancel() else future.result()
+
+
+def _cores():
+    """Return the number of cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@cache
+def _blas():
+    """Return threadpoolctl's handle of the BLAS libraries, or None if there is none."""
+    try:
+        from threadpoolctl import ThreadpoolController
+    except ImportError:
+        return None
+    blas = ThreadpoolController().select(user_api="blas")
+    return blas if blas.lib_controllers else None

@@ -1,0 +1,55 @@
+"""A dense layer's mathematics: a matrix product, a bias, an activation."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .activations import FORWARD_AND_BACKWARD
+
+
+class DenseParams(NamedTuple):
+    """Weights of a dense layer, in Keras' order."""
+
+    kernel: np.ndarray  # (D, H)
+    bias: np.ndarray  # (H,)
+
+
+class DenseCache(NamedTuple):
+    """What `dense_backward` needs of the forward pass."""
+
+    x: np.ndarray
+    y: np.ndarray
+    params: DenseParams
+    activation: str
+
+
+def dense_forward(x, params, activation="linear"):
+    """Return activation(x W + b) and a cache.
+
+    Args:
+        x: inputs, (..., D): any number of leading axes.
+        params: `DenseParams`.
+        activation: a name in `activations.FORWARD_AND_BACKWARD`.
+
+    Returns:
+        y: outputs, (..., H).
+        cache: for `dense_backward`.
+    """
+    apply, _ = FORWARD_AND_BACKWARD[activation]
+    y = apply(x @ params.kernel + params.bias)
+    return y, DenseCache(x, y, params, activation)
+
+
+def dense_backward(dy, cache):
+    """Return the gradients of the inputs, (..., D), and of the `DenseParams`.
+
+    Args:
+        dy: gradient of the loss with respect to the outputs, (..., H).
+        cache: what `dense_forward` returned.
+    """
+    _, through_activation = FORWARD_AND_BACKWARD[cache.activation]
+    da = through_activation(dy, cache.y)
+    # Leading axes are one long batch to the weights.
+    rows, da_rows = (array.reshape(-1, array.shape[-1]) for array in (cache.x, da))
+    grads = DenseParams(kernel=rows.T @ da_rows, bias=da_rows.sum(axis=0))
+    return da @ cache.params.kernel.T, grads

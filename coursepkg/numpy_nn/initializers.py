@@ -1,0 +1,37 @@
+"""How weights begin: the distributions that Keras' layers use by default."""
+
+import numpy as np
+
+
+def glorot_uniform(shape, rng):
+    """Uniform within ±sqrt(6 / (rows + columns)) (Glorot and Bengio 2010).
+
+    Args:
+        shape: (rows, columns) of the matrix.
+        rng: `numpy.random.Generator`.
+    """
+    limit = np.sqrt(6 / sum(shape))
+    return rng.uniform(-limit, limit, size=shape)
+
+
+def orthogonal(shape, rng):
+    """Rows or columns, whichever are fewer, orthonormal (Saxe et al. 2014).
+
+    Keras applies it to the stacked (H, 3H) matrix of a GRU, so that no single gate's block
+    is orthogonal by itself; here likewise.
+    """
+    rows, columns = shape
+    q, r = np.linalg.qr(rng.normal(size=(max(shape), min(shape))))
+    # QR leaves the signs free; this choice makes q uniform over all orthogonal matrices.
+    q *= np.sign(np.diag(r))
+    return q if rows >= columns else q.T
+
+
+def uniform(shape, rng, limit=0.05):
+    """Uniform within ±limit; Keras' choice for an embedding table."""
+    return rng.uniform(-limit, limit, size=shape)
+
+
+def zeros(shape, rng):
+    """All zeros; `rng` is not used, but every initialiser is called alike."""
+    return np.zeros(shape)

@@ -1,0 +1,120 @@
+"""Cells under test, random arguments for them, and three ways to run them.
+
+N, T, D and H all differ, and every weight, bias and initial state is random, so that no two
+axes, blocks or biases can be exchanged without a test noticing.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from keras_recurrence import SequenceResult, run_keras
+
+
+class Cell(NamedTuple):
+    """A cell under test: its functions, and how its weights and its state are laid out."""
+
+    keras_name: str
+    params_type: type
+    blocks: int  # of width H in each weight
+    bias_rows: tuple  # leading shape of the bias
+    state_type: Any  # called with the arrays of a state
+    state_parts: int
+    step_forward: Callable
+    step_backward: Callable
+    forward: Callable
+    backward: Callable
+    trace: Callable
+
+    def random_params(self, rng, inputs, units, dtype="float64"):
+        width = self.blocks * units
+        shapes = [(inputs, width), (units, width), (*self.bias_rows, width)]
+        return self.params_type(
+            *(rng.normal(scale=0.6, size=shape).astype(dtype) for shape in shapes)
+        )
+
+    def random_state(self, rng, n, units, dtype="float64", steps=()):
+        shape = (n, *steps, units)
+        return self.state_type(
+            *(rng.normal(size=shape).astype(dtype) for _ in range(self.state_parts))
+        )
+
+    def parts(self, state):
+        return [state] if self.state_parts == 1 else list(state)
+
+
+def only(state):
+    """Return the state of a cell whose state is one array."""
+    return state
+
+
+class Case(NamedTuple):
+    """Arguments of a sequence pair."""
+
+    x: np.ndarray
+    initial: Any
+    params: Any
+    dh: np.ndarray
+    d_last: Any
+
+
+def make_case(cell, n=5, steps=7, inputs=3, units=4, dtype="float64", seed=0):
+    rng = np.random.default_rng(seed)
+    return Case(
+        x=rng.normal(size=(n, steps, inputs)).astype(dtype),
+        initial=cell.random_state(rng, n, units, dtype),
+        params=cell.random_params(rng, inputs, units, dtype),
+        dh=rng.normal(size=(n, steps, units)).astype(dtype),
+        d_last=cell.random_state(rng, n, units, dtype),
+    )
+
+
+def masks(n=5, steps=7):
+    """Masks by name: padding on either side, holes, a batch of everything."""
+    late, early, holes = np.ones((3, n, steps), bool)
+    for row in range(n):
+        late[row, : row % 4] = False
+        early[row, steps - row % 4 :] = False
+        holes[row, 2 + row % 3] = False
+    mixed = np.stack([late[3], early[3], holes[1], np.zeros(steps, bool), np.ones(steps, bool)])
+    return {"none": None, "left": late, "right": early, "holes": holes, "mixed": mixed}
+
+
+def run_sequence(cell, case, mask=None):
+    """Return the `SequenceResult` of the sequence pair."""
+    h, last, cache = cell.forward(case.x, case.initial, case.params, mask)
+    return run_backward(cell, case, h, last, cache)
+
+
+def run_backward(cell, case, h, last, cache):
+    """Return the `SequenceResult` that follows from what the forward pass returned."""
+    reaching = cell.state_type(*np.full((cell.state_parts, *h.shape), np.nan, h.dtype))
+    dx, d_initial, grads = cell.backward(case.dh, case.d_last, cache, reaching)
+    d_initial, reaching = cell.parts(d_initial), cell.parts(reaching)
+    return SequenceResult(h, cell.parts(last), dx, d_initial, list(grads), reaching)
+
+
+def run_steps(cell, case):
+    """Return the `SequenceResult` of a plain loop over the step pair."""
+    state, hs, caches = case.initial, [], []
+    for t in range(case.x.shape[1]):
+        state, cache = cell.step_forward(case.x[:, t], state, case.params)
+        hs.append(cell.parts(state)[0])
+        caches.append(cache)
+    last, d_state, dxs, reaching, totals = cell.parts(state), case.d_last, [], [], [0] * 3
+    for t in reversed(range(case.x.shape[1])):
+        dh, *rest = cell.parts(d_state)
+        d_state = cell.state_type(dh + case.dh[:, t], *rest)
+        reaching.append(cell.parts(d_state))
+        dx, d_state, grads = cell.step_backward(d_state, caches[t])
+        dxs.append(dx)
+        totals = [total + grad for total, grad in zip(totals, grads, strict=True)]
+    h, dx = np.stack(hs, axis=1), np.stack(dxs[::-1], axis=1)
+    reaching = [np.stack(part[::-1], axis=1) for part in zip(*reaching, strict=True)]
+    return SequenceResult(h, last, dx, cell.parts(d_state), totals, reaching)
+
+
+def keras_twin(cell, case, mask=None):
+    """Return the `SequenceResult` of Keras' layer."""
+    initial, d_last = cell.parts(case.initial), cell.parts(case.d_last)
+    return run_keras(cell.keras_name, case.x, initial, case.params, mask, case.dh, d_last)

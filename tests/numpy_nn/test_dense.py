@@ -1,0 +1,45 @@
+import keras
+import numpy as np
+import pytest
+
+from coursepkg.numpy_nn import activations
+from coursepkg.numpy_nn.dense import DenseParams, dense_backward, dense_forward
+from coursepkg.numpy_nn.gradcheck import check_vjp
+
+
+def random_params(rng, features=4, units=5):
+    return DenseParams(rng.normal(size=(features, units)), rng.normal(size=units))
+
+
+@pytest.mark.parametrize("activation", activations.FORWARD_AND_BACKWARD)
+@pytest.mark.parametrize("leading", [(3,), (2, 6), (1,)])
+def test_gradients(activation, leading):
+    rng = np.random.default_rng(3)
+    arguments = (rng.normal(size=(*leading, 4)), random_params(rng))
+    check_vjp(
+        lambda x, params: dense_forward(x, params, activation), dense_backward, arguments, rng
+    )
+
+
+@pytest.mark.parametrize("activation", activations.FORWARD_AND_BACKWARD)
+def test_activations_equal_keras(activation):
+    x = np.random.default_rng(4).normal(scale=3, size=(7, 5)).astype("float32")
+    ours, _ = activations.FORWARD_AND_BACKWARD[activation]
+    theirs = np.asarray(keras.activations.get(activation)(x))
+    np.testing.assert_allclose(ours(x), theirs, rtol=1e-5, atol=1e-7)
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "softmax"])
+def test_large_inputs_do_not_overflow(activation):
+    ours, _ = activations.FORWARD_AND_BACKWARD[activation]
+    with np.errstate(over="raise", invalid="raise", divide="raise"):
+        y = ours(np.array([[-1000.0, 0.0, 1000.0]]))
+    np.testing.assert_allclose(y[0, [0, 2]], [0, 1])
+
+
+def test_leading_axes_are_a_batch():
+    rng = np.random.default_rng(5)
+    x, params = rng.normal(size=(2, 3, 4)), random_params(rng)
+    y, _ = dense_forward(x, params, "tanh")
+    flat, _ = dense_forward(x.reshape(6, 4), params, "tanh")
+    np.testing.assert_allclose(y.reshape(6, 5), flat)

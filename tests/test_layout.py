@@ -1,0 +1,118 @@
+"""The layout is a promise to newcomers: what is named, where it lies, what imports what."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MODULES = sorted((ROOT / "coursepkg").rglob("*.py"))
+LONGEST = 200  # lines
+
+# A module whose name starts with the first may import of the package only what follows.
+MAY_IMPORT = {
+    "coursepkg.numpy_nn": ["coursepkg.numpy_nn"],
+    "coursepkg.keras_nn": [],
+    "coursepkg.data": ["coursepkg.data"],
+    "coursepkg.plots": [],
+    "coursepkg.labs": ["coursepkg.data", "coursepkg.plots"],
+}
+HEAVY = {"numpy", "matplotlib", "sklearn", "keras", "tensorflow", "IPython"}
+
+
+def dotted(path):
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(path):
+    """Yield the absolute dotted name of everything a module imports."""
+    package = path.relative_to(ROOT).parent.parts
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else ()
+            yield ".".join([*base, *([node.module] if node.module else [])])
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_direction_of_imports(path):
+    name = dotted(path)
+    allowed = [targets for start, targets in MAY_IMPORT.items() if name.startswith(start)]
+    if not allowed:
+        assert name == "coursepkg", f"{name} is not in MAY_IMPORT: say what it may import"
+        allowed = [[]]
+    for imported in imports(path):
+        if imported.split(".")[0] == "coursepkg":
+            assert any(imported.startswith(start) for start in allowed[0]), (
+                f"{name} imports {imported}, against the direction in DESIGN"
+            )
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "coursepkg/numpy_nn").glob("*.py")), ids=dotted)
+def test_the_scratch_twin_needs_numpy_alone(path):
+    outside = {name.split(".")[0] for name in imports(path)} - set(sys.stdlib_module_names)
+    assert outside <= {"numpy", "coursepkg"}
+
+
+def test_only_the_keras_twin_loads_keras():
+    loading = [
+        dotted(p)
+        for p in MODULES
+        if {"keras", "tensorflow"} & {n.split(".")[0] for n in imports(p)}
+    ]
+    assert loading == ["coursepkg.keras_nn"]
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    code = "import coursepkg, sys; print(*(m.split('.')[0] for m in sys.modules))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    ).stdout.split()
+    assert not HEAVY & set(loaded)
+
+
+def test_the_twins_offer_the_same_names():
+    from coursepkg import keras_nn, numpy_nn
+
+    # What Keras has no counterpart of, with the reason.
+    only_ours = {"check_vjp", "ProgressBar"}  # Keras derives gradients, and draws its own bar
+    assert set(numpy_nn.__all__) - only_ours == set(keras_nn.__all__)
+
+
+OURS = [
+    p for d in ("coursepkg", "extensions", "tools", "tests") for p in (ROOT / d).rglob("*.py")
+]
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_are_short_and_named_for_their_idea(path):
+    assert len(path.read_text("utf-8").splitlines()) <= LONGEST
+    assert path.stem not in {"utils", "helpers", "misc", "common"}
+    assert not any(character.isdigit() for character in path.stem)
+
+
+@pytest.mark.parametrize(
+    "page", sorted((ROOT / "chapters").rglob("*.md")), ids=lambda p: p.stem
+)
+def test_slugs_have_no_numbers(page):
+    assert not any(character.isdigit() for character in page.stem)
+
+
+@pytest.mark.parametrize(
+    "lab", sorted((ROOT / "coursepkg/labs").glob("[!_]*.py")), ids=lambda p: p.stem
+)
+def test_a_lab_has_one_slug_everywhere(lab):
+    for place in (f"chapters/labs/{lab.stem}.md", f"tests/labs/test_{lab.stem}.py"):
+        assert (ROOT / place).exists(), f"{lab.stem} has no {place}"
+
+
+@pytest.mark.parametrize(
+    "chapter", sorted((ROOT / "chapters").glob("*.md")), ids=lambda p: p.stem
+)
+def test_every_page_is_in_the_table_of_contents(chapter):
+    slug = chapter.relative_to(ROOT).with_suffix("").as_posix()
+    assert slug in (ROOT / "_toc.yml").read_text("utf-8")
