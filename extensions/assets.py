@@ -1,0 +1,47 @@
+"""Serve the site's stylesheet and MathJax from the site itself, so that it reads offline.
+
+The files are added here and not kept in a `_static` folder, because Jupyter
+Book puts every script it finds there on every page.
+"""
+
+from pathlib import Path
+
+from docutils import nodes
+
+HERE = Path(__file__).resolve().parent
+MATHJAX = "mathjax/tex-chtml.js"
+
+
+def add_assets(app, config):
+    """Point Sphinx at the vendored files; the folders named here are copied to `_static`."""
+    config.html_static_path.extend([str(HERE / "static"), str(HERE.parent / "vendor")])
+    config.mathjax_path = MATHJAX
+    # The menu offers parts of MathJax that are not vendored; a reader's choice of
+    # one would be remembered and break every later page.
+    config.mathjax3_config = {"options": {"enableMenu": False}}
+    app.add_css_file("course.css")
+
+
+def drop_idle_mathjax(app, pagename, templatename, context, doctree):
+    """Leave MathJax, a megabyte, off pages without equations.
+
+    Sphinx loads it also where a page below in the contents has one, and below
+    the first page are all.
+    """
+    if doctree is None or any(doctree.findall(is_math)):
+        return
+    context["script_files"] = [
+        script for script in context["script_files"] if MATHJAX not in str(script.filename)
+    ]
+
+
+def is_math(node):
+    """Tell whether a node is mathematics, in a line or displayed."""
+    return isinstance(node, nodes.math | nodes.math_block)
+
+
+def setup(app):
+    """Register the hooks, the second one to run after Sphinx has added MathJax."""
+    app.connect("config-inited", add_assets)
+    app.connect("html-page-context", drop_idle_mathjax, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,94 @@
+"""What several tests share: the built site, a server and a browser for it, and a last word."""
+
+import functools
+import os
+import shutil
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from sphinx_external_toc.parsing import parse_toc_yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+SITE = ROOT / "_build" / "html"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NO_BROWSER = "no Chromium found"
+# Nothing but the pages under test may reach for the network.
+QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update")
+
+
+DOCNAMES = list(parse_toc_yaml(ROOT / "_toc.yml"))
+
+
+def pytest_generate_tests(metafunc):
+    """Run a test that takes `docname` once for every page of the table of contents."""
+    if "docname" in metafunc.fixturenames:
+        metafunc.parametrize("docname", DOCNAMES, scope="module")
+
+
+@pytest.fixture
+def docnames():
+    """Every page of the table of contents."""
+    return DOCNAMES
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The folder of the built site."""
+    if not (SITE / "index.html").is_file():
+        pytest.fail("The site is not built: run 'make book' first.")
+    return SITE
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves files and says nothing about it."""
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    """The address of a server that shows the site on this machine."""
+    handler = functools.partial(Handler, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium: the one CHROMIUM names, or one found on this machine."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found and os.environ.get("COURSE_BROWSER") == "required":
+        pytest.fail(NO_BROWSER)
+    if not found:
+        pytest.skip(NO_BROWSER)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=list(QUIET))
+        yield chromium
+        chromium.close()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Keep the number of browser checks that were skipped for want of a browser."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    count = sum(NO_BROWSER in str(report.longrepr) for report in skipped)
+    terminalreporter.config.stash[MISSED] = count
+
+
+MISSED = pytest.StashKey[int]()
+
+
+def pytest_unconfigure(config):
+    """Say as the very last lines that the browser checks did not run."""
+    if config.stash.get(MISSED, 0):
+        print(
+            f"\nNOT CHECKED in a browser: {config.stash[MISSED]} checks were skipped, because"
+            " Chromium was not found.\nTo run them: apt-get install chromium, or"
+            " make test CHROMIUM=/path/to/chrome"
+        )

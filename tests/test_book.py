@@ -1,0 +1,97 @@
+"""Read every built page, without a browser: is it complete, and do its links lead somewhere?"""
+
+import functools
+import re
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+# What the browser fetches when the page opens, and where its address stands.
+LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href"}
+LINKS_NOT_LOADED = {"canonical", "license", "author"}
+OTHER_HOST = re.compile(r"^\s*(?:https?:)?//")
+LEFTOVER = re.compile(r"`{3,}|:{3,}|\{[a-z][\w:-]*\}`|^:[a-z-]+: ", re.MULTILINE)
+
+
+@functools.cache
+def parse(path):
+    """Parse a page, once for all tests."""
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.fixture
+def page(site, docname):
+    """A page that the table of contents names, parsed."""
+    path = site / f"{docname}.html"
+    assert path.is_file(), f"{docname} is in _toc.yml and was not built"
+    return parse(path)
+
+
+def test_only_pages_of_the_contents_are_built(site, docnames):
+    built = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
+    pages = {path for path in built if not path.startswith("_static/")}
+    assert pages == {f"{name}.html" for name in [*docnames, "index", "search"]}
+
+
+def test_page_has_title_and_description(page):
+    assert page.title.get_text(strip=True)
+    description = page.find("meta", attrs={"name": "description"})
+    assert description, "no description: the page has no paragraph"
+    assert len(description["content"]) > 20
+
+
+def test_links_lead_somewhere(site, docname, page):
+    here = site / f"{docname}.html"
+    dead = [link["href"] for link in page.select("a[href]") if not leads(here, link["href"])]
+    assert dead == []
+
+
+def leads(here, href):
+    """Tell whether a link within the site finds its page and its place on that page."""
+    target = urlsplit(href)
+    if target.scheme or target.netloc:
+        return True
+    path = (here.parent / unquote(target.path)).resolve() if target.path else here
+    if not path.is_file():
+        return False
+    # "#" alone is the top of the page.
+    place = unquote(target.fragment)
+    return not place or path.suffix != ".html" or parse(path).find(id=place) is not None
+
+
+def test_page_loads_nothing_from_another_host(page):
+    foreign = [
+        element[attribute]
+        for name, attribute in LOADED.items()
+        for element in page.find_all(name, attrs={attribute: OTHER_HOST})
+        if not LINKS_NOT_LOADED & set(element.get("rel", []))
+    ]
+    inline = [found.get_text() for found in page.select("style, script:not([src])")]
+    inline += [element["style"] for element in page.find_all(style=True)]
+    foreign += [text[:200] for text in inline if re.search("https?://", text)]
+    assert foreign == []
+
+
+def test_style_sheets_load_nothing_from_another_host(site):
+    sheets = list(site.rglob("*.css"))
+    assert sheets
+    asked = re.compile(r"(?:url\(|@import)\s*['\"]?\s*(?:https?:)?//[^'\")]*")
+    assert [m[0] for sheet in sheets for m in asked.finditer(sheet.read_text("utf-8"))] == []
+
+
+def test_ids_are_unique(page):
+    ids = [element["id"] for element in page.find_all(id=True)]
+    assert sorted({name for name in ids if ids.count(name) > 1}) == []
+
+
+def test_cells_ran_without_noise_or_error(page):
+    assert [found.get_text()[:200] for found in page.select(".stderr, .traceback")] == []
+    assert "Traceback (most recent call last)" not in page.get_text()
+
+
+def test_no_markup_is_left_over(page):
+    article = BeautifulSoup(str(page.find("article")), "html.parser")
+    for code in article.select("pre, code, script, style, .math"):
+        code.decompose()
+    assert LEFTOVER.findall(article.get_text()) == []

@@ -1,0 +1,135 @@
+"""Open every page in a browser, with no network but the site itself."""
+
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+import pytest
+
+PHONE, LAPTOP = 390, 1280
+# A page known to have mathematics and a figure, so that no check passes for want of any.
+GRU = "chapters/gru"
+
+
+@pytest.fixture(scope="module")
+def visit(browser, address):
+    """Open a page, once for all tests, remembering what it asked for and what went wrong."""
+    visits = {}
+
+    def open_page(docname, width=PHONE, theme="light"):
+        if docname not in visits:
+            context = browser.new_context(service_workers="block", color_scheme="light")
+            visits[docname] = load(context, address, f"{address}/{docname}.html")
+        seen = visits[docname]
+        seen.page.set_viewport_size({"width": width, "height": 844})
+        seen.page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+        return seen
+
+    yield open_page
+    for seen in visits.values():
+        seen.page.context.close()
+
+
+def load(context, address, url):
+    """Load a page and wait until it is quiet and its mathematics is typeset."""
+    page = context.new_page()
+    seen = SimpleNamespace(page=page, foreign=[], errors=[], files=[])
+
+    def let_through(route):
+        asked = urlsplit(route.request.url)
+        if asked.netloc == urlsplit(address).netloc:
+            seen.files.append(asked.path)
+            route.continue_()
+        else:
+            seen.foreign.append(route.request.url)
+            route.abort()
+
+    def note_console(message):
+        if message.type == "error":
+            seen.errors.append(f"console: {message.text}")
+
+    def note_response(response):
+        if response.status >= 400:
+            seen.errors.append(f"{response.status}: {response.url}")
+
+    context.route("**/*", let_through)
+    page.on("console", note_console)
+    page.on("pageerror", lambda error: seen.errors.append(f"script: {error}"))
+    page.on("requestfailed", lambda request: seen.errors.append(f"failed: {request.url}"))
+    page.on("response", note_response)
+    page.goto(url, wait_until="networkidle")
+    page.evaluate("() => window.MathJax?.startup?.promise.then(() => document.fonts.ready)")
+    return seen
+
+
+def test_asks_no_other_host(visit, docname):
+    assert visit(docname).foreign == []
+
+
+def test_runs_without_an_error(visit, docname):
+    assert visit(docname).errors == []
+
+
+def test_search_finds_the_unit(visit):
+    seen = visit("search")
+    seen.page.goto(seen.page.url.split("?")[0] + "?q=gated")
+    seen.page.locator("#search-results a[href*='gru']").first.wait_for(timeout=10_000)
+    assert seen.foreign == []
+    assert seen.errors == []
+
+
+def test_phone_needs_no_sideways_scrolling(visit, docname):
+    page = visit(docname, PHONE).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+
+
+def test_every_equation_is_typeset(visit, docname):
+    untypeset = visit(docname, LAPTOP).page.evaluate(
+        """() => [...document.querySelectorAll('.math')].filter(math => {
+             const box = math.querySelector('mjx-container')?.getBoundingClientRect();
+             return !box?.width || !box.height || math.querySelector('mjx-merror');
+           }).map(math => math.textContent)"""
+    )
+    assert untypeset == []
+
+
+def test_mathjax_and_its_fonts_come_from_the_site(visit):
+    seen = visit(GRU)
+    assert seen.page.locator("mjx-container").count() > 0
+    assert seen.page.locator("mjx-assistive-mml math").count() > 0
+    assert any(path.endswith("mathjax/tex-chtml.js") for path in seen.files)
+    assert any("mathjax" in path and path.endswith(".woff") for path in seen.files)
+
+
+def test_every_image_has_a_text(visit, docname):
+    silent = visit(docname).page.evaluate(
+        """() => [...document.querySelectorAll('article img, article svg')]
+             .filter(image => !image.closest('button, [aria-hidden=true], [aria-labelledby]'))
+             .filter(image => !(image.alt ?? image.getAttribute('aria-label') ?? '').trim())
+             .map(image => image.outerHTML.slice(0, 200))"""
+    )
+    assert silent == []
+
+
+def test_both_themes_can_be_seen(visit, docname):
+    light, dark = (
+        visit(docname, LAPTOP, theme).page.screenshot() for theme in ("light", "dark")
+    )
+    assert light != dark
+
+
+def test_the_reader_can_choose_the_theme(visit):
+    page = visit(GRU, LAPTOP).page
+    page.evaluate("localStorage.setItem('mode', 'dark')")
+    page.reload(wait_until="networkidle")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_figures_follow_the_theme(visit, docname):
+    light, dark = (
+        visit(docname, LAPTOP, theme).page.evaluate(
+            """() => [...document.querySelectorAll('svg.figure-svg, svg.figure-svg text')]
+                 .map(part => getComputedStyle(part).color)"""
+        )
+        for theme in ("light", "dark")
+    )
+    assert [a for a, b in zip(light, dark, strict=True) if a == b] == []
