@@ -1,0 +1,88 @@
+"""Roles, links and citations become Markdown; code and mathematics stay as they are."""
+
+import pytest
+
+SECTION = "[Split by `time`](labs/airline.ipynb#Split-by-time)"
+CHO = "https://doi.org/10.3115/v1/D14-1179"
+CONVERSIONS = {
+    "math": ("{math}`z_t`", "$z_t$"),
+    "math over two lines": ("$a +\nb$", "$a + b$"),
+    "dollars that are no math": (
+        r"$5, \$6 and $7",
+        "<span>&#36;</span>5, <span>&#36;</span>6 and <span>&#36;</span>7",
+    ),
+    "term": ("{term}`gate` and {term}`gates <gate>`", "*gate* and *gates*"),
+    "abbreviation": ("{abbr}`GRU (gated unit)`", '<abbr title="gated unit">GRU</abbr>'),
+    "keys and indices": (
+        "{kbd}`Enter`, x{sub}`2`, x{sup}`2`",
+        "<kbd>Enter</kbd>, x<sub>2</sub>, x<sup>2</sup>",
+    ),
+    "names of the package": ("{py:func}`~a.b.c`, {class}`a.b`", "`c`, `a.b`"),
+    "download": ("{download}`the file <../x.csv>`", "the file"),
+    "citation in the sentence": ("{cite:t}`cho2014`", f"[Cho et al. (2014)]({CHO})"),
+    "citation in parentheses": (
+        "{cite}`chung2014, hochreiter1997`",
+        "([Chung, 2014](https://arxiv.org/abs/1412.3555);"
+        " [Hochreiter and Schmidhuber, 1997](https://example.org/lstm))",
+    ),
+    "section of another chapter": ("{ref}`airline-split`", SECTION),
+    "the same as a link": ("[](#airline-split)", SECTION),
+    "with other words": (
+        "{ref}`there <airline>`",
+        "[there](labs/airline.ipynb#The-airline-lab)",
+    ),
+    "chapter": ("{doc}`labs/airline`", "[The airline lab](labs/airline.ipynb)"),
+    "chapter from the root": ("{doc}`x </chapters/labs/airline>`", "[x](labs/airline.ipynb)"),
+    "chapter as a link": ("[x **y**](labs/airline.md)", "[x **y**](labs/airline.ipynb)"),
+    "chapter without a text": ("[](labs/airline.md)", "[The airline lab](labs/airline.ipynb)"),
+    "page without a notebook": ("[home](index.md), {doc}`index`", "home, Welcome"),
+    "equation of another chapter": ("{eq}`airline-equation`", "[(1)](labs/airline.ipynb)"),
+    "project address": ("<project:#airline-split>", SECTION),
+    "address on the web": ("[x](https://a.org/b.md#c)", "[x](https://a.org/b.md#c)"),
+    "picture on the web": ("![x](https://a.org/b.png)", "![x](https://a.org/b.png)"),
+    "file that is no chapter": ("[x](../LICENSE)", "[x](../LICENSE)"),
+    "attributes": ("[x]{.red} and `y`{.python}", "x and `y`"),
+    "brackets of no link": ("a[0], [1, 2] and - [ ] task", "a[0], [1, 2] and - [ ] task"),
+    "code": ("`` {ref}`x` `` and `[a](b.md) $`", "`` {ref}`x` `` and `[a](b.md) $`"),
+    "mathematics": ("$[a](b)$ and $\\{c\\}$", "$[a](b)$ and $\\{c\\}$"),
+    "escaped": (r"\[a](b.md) \{ref}", r"\[a](b.md) \{ref}"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), CONVERSIONS.values(), ids=CONVERSIONS.keys())
+def test_conversion(convert, text, expected):
+    assert convert(text) == expected
+
+
+def test_numbers_are_those_of_the_notebook(convert):
+    text = convert("""
+        $$ a $$
+
+        $$ b $$ (eq-b)
+
+        $$ c $$ (eq-c)
+
+        ```{table} T
+        :name: tab
+        x
+        ```
+
+        {eq}`eq-c`, [](#eq-b), {numref}`tab`, {numref}`T. %s, "{name}" <tab>`
+        """)
+    assert text.endswith('(2), (1), Table 1, T. 1, "T"')
+    assert r"$$ b \tag{1} $$" in text
+    assert r"$$ c \tag{2} $$" in text
+
+
+def test_a_heading_of_the_same_notebook_is_a_link_within_it(convert):
+    text = "(here)=\n## Two {term}`words`\n\n{ref}`here`"
+    assert convert(text).endswith("[Two words](#Two-words)")
+
+
+def test_links_start_from_the_folder_of_the_notebook(convert):
+    assert convert("[x](../gru.md)", slug="labs/other") == "[x](../gru.ipynb)"
+
+
+def test_an_exercise_is_referred_to_by_its_title(convert):
+    text = "```{exercise} Close it\n:label: ex\n```\n\nSee {ref}`ex`."
+    assert convert(text).endswith("See Exercise “Close it”.")

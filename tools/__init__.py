@@ -1,0 +1,1 @@
+"""Tools that generate files of this repository from their one source."""

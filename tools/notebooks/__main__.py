@@ -1,0 +1,88 @@
+"""The command line: `python -m tools.notebooks [--check] [--all] [slug …]`."""
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+
+from tools.notebooks.blocks import ChapterError
+from tools.notebooks.book import Book
+from tools.notebooks.execution import execute
+from tools.notebooks.notebook import build
+from tools.notebooks.pictures import PictureError, draw
+from tools.notebooks.staleness import orphans, problem, read
+
+REPOSITORY = Path(__file__).resolve().parent.parent.parent
+COMMAND = "python -m tools.notebooks"
+
+
+def main(arguments: list[str] | None = None, root: Path = REPOSITORY) -> int:
+    """Run the command and return its exit status."""
+    parser = argparse.ArgumentParser(
+        prog=COMMAND, description="Make notebooks/ from chapters/: stale ones, or those named."
+    )
+    parser.add_argument("slugs", nargs="*", metavar="slug", help="such as gru or labs/airline")
+    parser.add_argument("--all", action="store_true", help="also those that are up to date")
+    parser.add_argument(
+        "--check", action="store_true", help="run nothing; fail if any is stale"
+    )
+    options = parser.parse_args(arguments)
+    book = Book(root)
+    try:
+        known = sorted(book.index.with_notebook)
+        if unknown := set(options.slugs) - set(known):
+            parser.error(f"no chapter with code: {', '.join(sorted(unknown))}")
+        slugs = options.slugs or known
+        lost = [] if options.slugs else orphans(book)
+        return (
+            check(book, slugs, lost)
+            if options.check
+            else generate(book, slugs, lost, options.all)
+        )
+    except (ChapterError, PictureError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def check(book: Book, slugs: list[str], lost: list[str]) -> int:
+    """Name everything that is not as it should be, and the command that mends it."""
+    problems = [f"{slug} {what}" for slug in slugs if (what := problem(book, slug))]
+    problems += [f"{slug} has no chapter with code" for slug in lost]
+    for text in problems:
+        print(f"notebooks: {text}", file=sys.stderr)
+    if problems:
+        print(f"Run `{COMMAND}` and commit what it changes.", file=sys.stderr)
+        return 1
+    print(f"{len(slugs)} notebooks are up to date.")
+    return 0
+
+
+def generate(book: Book, slugs: list[str], lost: list[str], everything: bool) -> int:
+    """Make the notebooks that need it and remove those without a chapter."""
+    for slug in lost:
+        book.notebook(slug).unlink()
+        print(f"{slug}: removed, it has no chapter with code")
+    for slug in slugs:
+        if everything or problem(book, slug):
+            start = time.monotonic()
+            write(book, slug)
+            print(f"{slug}: executed in {time.monotonic() - start:.0f} s", flush=True)
+    return 0
+
+
+def write(book: Book, slug: str) -> None:
+    """Make one notebook; the old one stays until the new one is whole."""
+    notebook, lines = build(book, slug)
+    draw(book, notebook, read(book, slug))
+    execute(book, slug, notebook, lines)
+    path = book.notebook(slug)
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    unfinished.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+    os.replace(unfinished, path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
