@@ -8,9 +8,20 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 
 try:
-    from keras import Input, Sequential
-    from keras.callbacks import Callback, History
-    from keras.layers import GRU, Dense
+    from keras import Input, Sequential, losses
+    from keras.callbacks import Callback, EarlyStopping, History
+    from keras.layers import (
+        GRU,
+        LSTM,
+        Bidirectional,
+        Dense,
+        Dropout,
+        Embedding,
+        GlobalAveragePooling1D,
+        GlobalMaxPooling1D,
+        SimpleRNN,
+        SpatialDropout1D,
+    )
     from keras.optimizers import SGD, Adam, RMSprop
     from keras.utils import set_random_seed
 except ImportError as error:
@@ -20,13 +31,23 @@ except ImportError as error:
 
 __all__ = [
     "GRU",
+    "LSTM",
     "SGD",
     "Adam",
+    "Bidirectional",
     "Callback",
     "Dense",
+    "Dropout",
+    "EarlyStopping",
+    "Embedding",
+    "GlobalAveragePooling1D",
+    "GlobalMaxPooling1D",
     "History",
     "Input",
     "RMSprop",
     "Sequential",
+    "SimpleRNN",
+    "SpatialDropout1D",
+    "losses",
     "set_random_seed",
 ]

@@ -15,7 +15,7 @@ def use_course_style():
     """Set fonts, colours and sizes for all figures that follow; in a notebook, draw as SVG."""
     mpl.rcParams.update(
         {
-            "figure.figsize": (7.2, 3.4),
+            "figure.figsize": (6.2, 3.2),
             "figure.facecolor": PAPER,
             "axes.facecolor": PAPER,
             "savefig.facecolor": PAPER,

@@ -4,25 +4,52 @@ The mathematics is in pure functions (`gru.py`, `dense.py`, ...); `layers.py`, `
 and `model.py` are the plumbing that holds weights and calls them.
 """
 
+from . import losses
 from .callbacks import Callback, History, ProgressBar
+from .early_stopping import BestWeights, EarlyStopping
 from .gradcheck import check_vjp
-from .layers import Dense, Input
+from .layers import (
+    GRU,
+    LSTM,
+    Bidirectional,
+    Dense,
+    Dropout,
+    Embedding,
+    GlobalAveragePooling1D,
+    GlobalMaxPooling1D,
+    Input,
+    SimpleRNN,
+    SpatialDropout1D,
+)
 from .model import Sequential
 from .optimizers import SGD, Adam, RMSprop
 from .randomness import set_random_seed
-from .recurrent import GRU
+from .weight_files import read_weights, write_weights
 
 __all__ = [
     "GRU",
+    "LSTM",
     "SGD",
     "Adam",
+    "BestWeights",
+    "Bidirectional",
     "Callback",
     "Dense",
+    "Dropout",
+    "EarlyStopping",
+    "Embedding",
+    "GlobalAveragePooling1D",
+    "GlobalMaxPooling1D",
     "History",
     "Input",
     "ProgressBar",
     "RMSprop",
     "Sequential",
+    "SimpleRNN",
+    "SpatialDropout1D",
     "check_vjp",
+    "losses",
+    "read_weights",
     "set_random_seed",
+    "write_weights",
 ]

@@ -14,33 +14,65 @@ small product: no gain in a recurrence, and a great loss where another program i
 import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache
 
 WORTH_LIMITING = 1e6  # multiplications; below, changing BLAS' threads would cost more
 WORTH_A_THREAD = 2e8  # multiplications; below, handing work over would cost more
 MOST_WORKERS = 3  # more than these rarely find work
 
 
+class InTurn:
+    """All work done here, each piece when it is needed."""
+
+    def ahead(self, function, cuts):
+        """Yield (cut, function(cut)) for each of `cuts`."""
+        for cut in cuts:
+            yield cut, function(cut)
+
+    def behind(self, function, *arguments):
+        """Call a function; return a function that returns the result."""
+        value = function(*arguments)
+        return lambda: value
+
+
+class WithWorkers:
+    """The same, with the work done by others in the meantime."""
+
+    def __init__(self, pool):
+        self._pool = pool
+
+    def ahead(self, function, cuts):
+        """Yield (cut, function(cut)) for each of `cuts`; all are begun at once."""
+        results = [self.behind(function, cut) for cut in cuts]
+        for cut, result in zip(cuts, results, strict=True):
+            yield cut, result()
+
+    def behind(self, function, *arguments):
+        """Begin a call; return a function that waits for its result and returns it."""
+        future = self._pool.submit(function, *arguments)
+        # Who needs a result that nobody has begun does not wait for it, but does it himself.
+        return lambda: function(*arguments) if future.cancel() else future.result()
+
+
 @contextmanager
 def work_aside(multiplications):
-    """Yield `aside`, where `aside(function, *arguments)` returns a function for the result.
+    """Yield `WithWorkers` if there is enough to do, and cores to do it; else `InTurn`.
 
-    With enough to do, and cores to do it, the work is begun by another thread; else at once.
     Results are the same, to the bit, in both cases.
 
     Args:
-        multiplications: how many the work set aside will need in all.
+        multiplications: how many the whole work needs.
     """
     if multiplications < WORTH_LIMITING:
-        yield _at_once
+        yield InTurn()
         return
     with one_blas_thread() as limited:
         workers = min(_cores() - 1, MOST_WORKERS)
         if workers < 1 or not limited or multiplications < WORTH_A_THREAD:
-            yield _at_once
+            yield InTurn()
             return
         with ThreadPoolExecutor(workers) as pool:
-            yield partial(_by_a_worker, pool)
+            yield WithWorkers(pool)
 
 
 @contextmanager
@@ -52,17 +84,6 @@ def one_blas_thread():
     else:
         with blas.limit(limits=1):
             yield True
-
-
-def _at_once(function, *arguments):
-    value = function(*arguments)
-    return lambda: value
-
-
-def _by_a_worker(pool, function, *arguments):
-    future = pool.submit(function, *arguments)
-    # Who needs a result that nobody has begun does not wait for it, but does it himself.
-    return lambda: function(*arguments) if future.cancel() else future.result()
 
 
 def _cores():

@@ -89,3 +89,35 @@ def fitting_targets(y, output_shape):
             "expected the same"
         )
     return y
+
+
+def require_mask(layer, mask, shape):
+    """Return a mask as an array of bool, refusing one of another shape than (batch, steps)."""
+    mask = np.asarray(mask, bool)
+    if mask.shape != shape[:2]:
+        raise ValueError(
+            f"{layer} was given a mask of shape {mask.shape} for an input of shape {shape}; "
+            f"expected {shape[:2]}, one entry a step"
+        )
+    return mask
+
+
+def require_states(layer, states, number, shape, dtype):
+    """Return the arrays of an initial state, refusing too few, too many or another shape."""
+    shapes = [np.shape(state) for state in states]
+    if shapes != [shape] * number:
+        raise ValueError(
+            f"{layer} was given an initial state of {len(states)} arrays with shapes {shapes}; "
+            f"expected {number} of shape {shape}"
+        )
+    return [np.asarray(state, dtype) for state in states]
+
+
+def require_single_output(layer):
+    """Refuse a layer that gives several arrays, where a model needs one."""
+    inner = getattr(layer, "forward_layer", layer)
+    if getattr(inner, "return_state", False) or getattr(layer, "merge_mode", "") is None:
+        raise ValueError(
+            f"{type(layer).__name__} would give several arrays here; a layer in a model gives "
+            "one. Call it directly to get its states"
+        )

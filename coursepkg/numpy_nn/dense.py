@@ -18,6 +18,7 @@ class DenseCache(NamedTuple):
     """What `dense_backward` needs of the forward pass."""
 
     x: np.ndarray
+    a: np.ndarray  # what the activation was applied to; a loss may want it (logits)
     y: np.ndarray
     params: DenseParams
     activation: str
@@ -36,8 +37,9 @@ def dense_forward(x, params, activation="linear"):
         cache: for `dense_backward`.
     """
     apply, _ = FORWARD_AND_BACKWARD[activation]
-    y = apply(x @ params.kernel + params.bias)
-    return y, DenseCache(x, y, params, activation)
+    a = x @ params.kernel + params.bias
+    y = apply(a)
+    return y, DenseCache(x, a, y, params, activation)
 
 
 def dense_backward(dy, cache):
@@ -48,7 +50,11 @@ def dense_backward(dy, cache):
         cache: what `dense_forward` returned.
     """
     _, through_activation = FORWARD_AND_BACKWARD[cache.activation]
-    da = through_activation(dy, cache.y)
+    return dense_backward_from_logits(through_activation(dy, cache.y), cache)
+
+
+def dense_backward_from_logits(da, cache):
+    """Return the same gradients, given that of what the activation was applied to, (..., H)."""
     # Leading axes are one long batch to the weights.
     rows, da_rows = (array.reshape(-1, array.shape[-1]) for array in (cache.x, da))
     grads = DenseParams(kernel=rows.T @ da_rows, bias=da_rows.sum(axis=0))

@@ -8,6 +8,7 @@ state, as in Cho et al. 2014 (arXiv:1406.1078), and the reset gate acts *after* 
 recurrent product, which gives the candidate a second bias that matters.
 """
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -153,14 +154,15 @@ def gru_backward(dh, dh_last, cache, d_states=None):
     kernel_t, recurrent_kernel_t = sequences.transposed_kernels(cache.params)
     dx, dh0, shares = np.empty((n, steps, x.shape[2]), x.dtype), np.array(dh_last), []
     with work_aside(6 * steps * n * size * (x.shape[2] + size)) as aside:
-        for cut in reversed(sequences.stretches(steps, n, size)):
-            reaching, *da = gru_fast.take_steps_back(
-                cache, cut, dh0, dh[cut], recurrent_kernel_t
+        cuts = sequences.stretches(steps, n, size)[::-1]
+        for cut, da in aside.ahead(partial(gru_fast.factors, cache), cuts):
+            reaching = gru_fast.take_steps_back(
+                cache, cut, dh0, dh[cut], recurrent_kernel_t, *da
             )
             if d_states is not None:
                 d_states[:, cut] = reaching.swapaxes(0, 1)
             arguments = x[cut], cache.states[cut], *da, kernel_t, dx[:, cut]
-            shares.append(aside(gru_fast.weight_gradients, *arguments))
+            shares.append(aside.behind(gru_fast.weight_gradients, *arguments))
         grads = GRUParams(*sequences.sum_of_shares(shares))
     return dx, dh0, grads
 

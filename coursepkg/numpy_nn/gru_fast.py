@@ -78,7 +78,7 @@ def take_steps(cache, cut, weights):
                 np.copyto(h, h_prev, where=padded)
 
 
-def take_steps_back(cache, cut, d_state, dh, recurrent_kernel_t):
+def take_steps_back(cache, cut, d_state, dh, recurrent_kernel_t, da, da_candidate):
     """Carry the gradient of the state back over a stretch.
 
     Args:
@@ -87,13 +87,11 @@ def take_steps_back(cache, cut, d_state, dh, recurrent_kernel_t):
         d_state: gradient of the state after them, (N, H); becomes that of the one before.
         dh: gradient that the outputs of these steps send to the states, (steps, N, H).
         recurrent_kernel_t: transposed recurrent kernel, (3H, H).
+        da, da_candidate: `factors`; they become the gradients of the sums inside the gates.
 
     Returns:
         Gradient of the state after every step, (steps, N, H).
-        Gradient of the sums inside the gates on the side of the state, (steps, N, 3, H).
-        The same of the candidate on the side of the input, (steps, N, H).
     """
-    da, da_candidate = _factors(cache, cut)
     z, padded_rows = cache.gates[0, cut], cache.padding.rows[cut]
     reaching, through_gates = np.empty_like(z), np.empty_like(d_state)
     steps = [*zip(dh, z, da, reaching, padded_rows, strict=True)]
@@ -106,23 +104,27 @@ def take_steps_back(cache, cut, d_state, dh, recurrent_kernel_t):
         if padded is not None:
             np.copyto(d_state, d_state_t, where=padded)
     da_candidate *= reaching
-    return reaching, da, da_candidate
+    return reaching
 
 
-def _factors(cache, cut):
+def factors(cache, cut):
     """Return what the gradient of a state is multiplied with on its way into each gate.
 
     The equations are those of `gru_step_backward` for dh = 1.
+
+    Returns:
+        On the side of the state, (steps, N, 3, H).
+        Of the candidate on the side of the input, (steps, N, H).
     """
     z, r, candidate = cache.gates[:, cut]
     to_candidate = tanh_backward(1 - z, candidate)
-    factors = np.empty((*z.shape[:2], 3, z.shape[2]), z.dtype)
-    factors[:, :, 0] = sigmoid_backward(cache.states[cut] - candidate, z)
-    factors[:, :, 1] = sigmoid_backward(to_candidate * cache.recurrent_candidate[cut], r)
-    factors[:, :, 2] = to_candidate * r
-    clear_padded(factors, cache.padding.rows[cut])
+    to_gates = np.empty((*z.shape[:2], 3, z.shape[2]), z.dtype)
+    to_gates[:, :, 0] = sigmoid_backward(cache.states[cut] - candidate, z)
+    to_gates[:, :, 1] = sigmoid_backward(to_candidate * cache.recurrent_candidate[cut], r)
+    to_gates[:, :, 2] = to_candidate * r
+    clear_padded(to_gates, cache.padding.rows[cut])
     clear_padded(to_candidate, cache.padding.rows[cut])
-    return factors, to_candidate
+    return to_gates, to_candidate
 
 
 def weight_gradients(x, h_prev, da, da_candidate, kernel_t, dx):

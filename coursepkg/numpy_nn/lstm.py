@@ -7,6 +7,7 @@ This is the network of Hochreiter and Schmidhuber (1997) with the forget gate of
 Schmidhuber and Cummins (2000), without peepholes, as Keras and PyTorch have it.
 """
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -164,15 +165,16 @@ def lstm_backward(dh, dstate_last, cache, d_states=None):
     dx, shares = np.empty((n, steps, x.shape[2]), x.dtype), []
     dstate0 = LSTMState(*map(np.array, dstate_last))
     with work_aside(8 * steps * n * size * (x.shape[2] + size)) as aside:
-        for cut in reversed(sequences.stretches(steps, n, size)):
-            *reaching, da = lstm_fast.take_steps_back(
-                cache, cut, dstate0, dh[cut], recurrent_kernel_t
+        cuts = sequences.stretches(steps, n, size)[::-1]
+        for cut, (da, to_cell) in aside.ahead(partial(lstm_fast.factors, cache), cuts):
+            reaching = lstm_fast.take_steps_back(
+                cache, cut, dstate0, dh[cut], recurrent_kernel_t, da, to_cell
             )
             if d_states is not None:
                 for whole, part in zip(d_states, reaching, strict=True):
                     whole[:, cut] = part.swapaxes(0, 1)
             arguments = x[cut], cache.h[cut], da, kernel_t, dx[:, cut]
-            shares.append(aside(sequences.weight_gradients, *arguments))
+            shares.append(aside.behind(sequences.weight_gradients, *arguments))
         grads = LSTMParams(*sequences.sum_of_shares(shares))
     return dx, dstate0, grads
 

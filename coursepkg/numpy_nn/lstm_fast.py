@@ -82,7 +82,7 @@ def take_steps(cache, cut, recurrent_kernel):
                 np.copyto(h, h_prev, where=padded)
 
 
-def take_steps_back(cache, cut, d_state, dh, recurrent_kernel_t):
+def take_steps_back(cache, cut, d_state, dh, recurrent_kernel_t, da, to_cell):
     """Carry the gradient of the state back over a stretch.
 
     Args:
@@ -91,16 +91,15 @@ def take_steps_back(cache, cut, d_state, dh, recurrent_kernel_t):
         d_state: gradient of the state after them, (dh, dc); becomes that of the one before.
         dh: gradient that the outputs of these steps send to the states, (steps, N, H).
         recurrent_kernel_t: transposed recurrent kernel, (4H, H).
+        da, to_cell: `factors`; `da` becomes the gradients of the sums inside the gates.
 
     Returns:
-        Gradients of h and of c after every step, each (steps, N, H).
-        Gradient of the sums inside the gates, in Keras' order, (steps, N, 4, H).
+        Gradients of h and of c after every step, (2, steps, N, H).
     """
     d_output, d_cell = d_state
-    da, to_cell = _factors(cache, cut)
     f, padded_rows = cache.gates[1, cut], cache.padding.rows[cut]
-    reaching_h, reaching_c = np.empty((2, *f.shape), f.dtype)
-    steps = [*zip(dh, f, da, to_cell, reaching_h, reaching_c, padded_rows, strict=True)]
+    reaching = np.empty((2, *f.shape), f.dtype)
+    steps = [*zip(dh, f, da, to_cell, *reaching, padded_rows, strict=True)]
     for dh_t, f_t, da_t, dc_t, d_output_t, d_cell_t, padded in reversed(steps):
         np.add(d_output, dh_t, out=d_output_t)
         np.copyto(d_cell_t, d_cell)
@@ -114,10 +113,10 @@ def take_steps_back(cache, cut, d_state, dh, recurrent_kernel_t):
         if padded is not None:
             np.copyto(d_output, d_output_t, where=padded)
             np.copyto(d_cell, d_cell_t, where=padded)
-    return reaching_h, reaching_c, da
+    return reaching
 
 
-def _factors(cache, cut):
+def factors(cache, cut):
     """Return what gradients are multiplied with on their way.
 
     The equations are those of `lstm_step_backward` for a gradient of 1: of the cell for i, f
@@ -129,10 +128,10 @@ def _factors(cache, cut):
     """
     tanh_c = cache.tanh_c[cut]
     i, f, o, candidate = cache.gates[:, cut]
-    factors = np.empty((*f.shape[:2], 4, f.shape[2]), f.dtype)
-    factors[:, :, 0] = sigmoid_backward(candidate, i)
-    factors[:, :, 1] = sigmoid_backward(cache.c[cut], f)
-    factors[:, :, 2] = tanh_backward(i, candidate)
-    factors[:, :, 3] = sigmoid_backward(tanh_c, o)
-    clear_padded(factors, cache.padding.rows[cut])
-    return factors, tanh_backward(o, tanh_c)
+    to_gates = np.empty((*f.shape[:2], 4, f.shape[2]), f.dtype)
+    to_gates[:, :, 0] = sigmoid_backward(candidate, i)
+    to_gates[:, :, 1] = sigmoid_backward(cache.c[cut], f)
+    to_gates[:, :, 2] = tanh_backward(i, candidate)
+    to_gates[:, :, 3] = sigmoid_backward(tanh_c, o)
+    clear_padded(to_gates, cache.padding.rows[cut])
+    return to_gates, tanh_backward(o, tanh_c)

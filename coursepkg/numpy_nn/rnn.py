@@ -5,6 +5,7 @@ Everything here is a pure function: weights and states come in, results go out.
 The equation is that of Elman (1990), with tanh; Keras calls the layer SimpleRNN.
 """
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -137,30 +138,35 @@ def rnn_backward(dh, dh_last, cache, d_states=None):
     kernel_t, recurrent_kernel_t = sequences.transposed_kernels(cache.params)
     dx, dh0, shares = np.empty((n, steps, x.shape[2]), x.dtype), np.array(dh_last), []
     with work_aside(2 * steps * n * size * (x.shape[2] + size)) as aside:
-        for cut in reversed(sequences.stretches(steps, n, size)):
-            reaching, da = _take_steps_back(cache, cut, dh0, dh[cut], recurrent_kernel_t)
+        cuts = sequences.stretches(steps, n, size)[::-1]
+        for cut, da in aside.ahead(partial(_factors, cache), cuts):
+            reaching = _take_steps_back(cache, cut, dh0, dh[cut], recurrent_kernel_t, da)
             if d_states is not None:
                 d_states[:, cut] = reaching.swapaxes(0, 1)
             arguments = x[cut], cache.states[cut], da, kernel_t, dx[:, cut]
-            shares.append(aside(sequences.weight_gradients, *arguments))
+            shares.append(aside.behind(sequences.weight_gradients, *arguments))
         grads = RNNParams(*sequences.sum_of_shares(shares))
     return dx, dh0, grads
 
 
-def _take_steps_back(cache, cut, d_state, dh, recurrent_kernel_t):
-    """Carry `d_state` back in place; return it after every step, and past every tanh."""
-    padded_rows = cache.padding.rows[cut]
-    da = tanh_backward(1, cache.states[1:][cut])  # the factor first, the gradient below
-    sequences.clear_padded(da, padded_rows)
+def _factors(cache, cut):
+    """Return what the gradients of the states are multiplied with on their way past tanh."""
+    factors = tanh_backward(1, cache.states[1:][cut])
+    sequences.clear_padded(factors, cache.padding.rows[cut])
+    return factors
+
+
+def _take_steps_back(cache, cut, d_state, dh, recurrent_kernel_t, da):
+    """Carry `d_state` back, return it after every step, turn `da` from factors to gradients."""
     reaching = np.empty_like(da)
-    steps = [*zip(dh, da, reaching, padded_rows, strict=True)]
+    steps = [*zip(dh, da, reaching, cache.padding.rows[cut], strict=True)]
     for dh_t, da_t, d_state_t, padded in reversed(steps):
         np.add(d_state, dh_t, out=d_state_t)
         np.multiply(d_state_t, da_t, out=da_t)
         np.matmul(da_t, recurrent_kernel_t, out=d_state)
         if padded is not None:
             np.copyto(d_state, d_state_t, where=padded)
-    return reaching, da
+    return reaching
 
 
 class RNNTrace(NamedTuple):

@@ -88,20 +88,19 @@ def input_products(x, kernel, bias, out, aside):
         x: inputs, (T, N, D).
         kernel: one matrix a gate, (gates, D, H).
         bias: one row a gate, (gates, 1, H).
-        out: (gates, T, N, H).
+        out: contiguous array, (gates, T, N, H).
         aside: what `work_aside` gives.
     """
-    cuts = stretches(*out.shape[1:])
-    products = [aside(_input_product, x[cut], kernel, bias, out[:, cut]) for cut in cuts]
-    for cut, product in zip(cuts, products, strict=True):
-        product()
+    gates, steps, n, size = out.shape
+    rows = out.reshape(gates, steps * n, size)
+
+    def write(cut):
+        here = rows[:, n * cut.start : n * cut.stop]
+        np.matmul(flat(x[cut]), kernel, out=here)
+        np.add(here, bias, out=here)
+
+    for cut, _ in aside.ahead(write, stretches(steps, n, size)):
         yield cut
-
-
-def _input_product(x, kernel, bias, out):
-    product = flat(x) @ kernel
-    product += bias
-    out[...] = product.reshape(out.shape)
 
 
 def weight_gradients(x, h_prev, da, kernel_t, dx):

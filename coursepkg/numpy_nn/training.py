@@ -1,77 +1,159 @@
 """The training loop: epochs, batches, and the callbacks told of each."""
 
+from typing import NamedTuple
+
 import numpy as np
 
+from . import metrics as known_metrics
+from .losses import sample_weights
 from .randomness import random_generator
 
 
-def train(model, x, y, batch_size, epochs, callbacks, validation_data, shuffle):
-    """Train a compiled model on checked arrays; `Sequential.fit` explains the arguments."""
-    steps = -(-len(x) // batch_size)
+class Rows(NamedTuple):
+    """Examples that belong together: inputs, targets, and what each counts (or None)."""
+
+    x: np.ndarray
+    y: np.ndarray
+    weight: np.ndarray | None = None
+
+    def take(self, rows):
+        """Return some of the rows, given their numbers or a slice."""
+        return Rows(*(None if part is None else part[rows] for part in self))
+
+
+def train(model, data, batch_size, epochs, callbacks, validation, shuffle):
+    """Train a compiled model on checked `Rows`; `Sequential.fit` explains the arguments."""
+    size = len(data.x)
+    steps = -(-size // batch_size)
 
     def tell(event, *arguments):
         for callback in callbacks:
             getattr(callback, event)(*arguments)
 
+    model.stop_training = False
     tell("set_params", {"epochs": epochs, "steps": steps, "verbose": 0})
     tell("set_model", model)
     tell("on_train_begin")
     for epoch in range(epochs):
         tell("on_epoch_begin", epoch)
-        order = random_generator().permutation(len(x)) if shuffle else np.arange(len(x))
-        total = 0.0
+        order = random_generator().permutation(size) if shuffle else np.arange(size)
+        totals = Totals(model)
         for step in range(steps):
             tell("on_train_batch_begin", step)
-            rows = order[step * batch_size : (step + 1) * batch_size]
-            loss = train_step(model, x[rows], y[rows])
-            total += loss * len(rows)
+            batch = data.take(order[step * batch_size : (step + 1) * batch_size])
+            loss, values = train_step(model, batch, f"epoch {epoch + 1}, batch {step + 1}")
+            totals.add(loss, values, len(batch.x))
             tell("on_train_batch_end", step, {"loss": loss})
-        logs = {"loss": total / len(x)}
-        if validation_data is not None:
-            logs["val_loss"] = mean_loss(model, *validation_data, batch_size)
+        logs = totals.means()
+        if validation is not None:
+            means = evaluate(model, validation, batch_size)
+            logs.update({f"val_{name}": value for name, value in means.items()})
         tell("on_epoch_end", epoch, logs)
+        if model.stop_training:
+            break
     tell("on_train_end")
 
 
-def train_step(model, x, y):
-    """Take one step of the model's optimiser on one batch; return the loss before the step."""
-    loss, gradients, _ = loss_and_gradients(model, x, y)
+def train_step(model, batch, place):
+    """Take one step of the model's optimiser on one batch of `Rows`.
+
+    Returns:
+        The batch's loss before the step, and the metrics' values by name.
+
+    Raises:
+        FloatingPointError: the loss is not finite; the weights are then left as they were.
+    """
+    loss, gradients, _, predictions = loss_and_gradients(model, batch)
+    if not np.isfinite(loss):
+        raise FloatingPointError(
+            f"the loss became {loss} at {place}; the step was not taken. A smaller learning "
+            "rate, or clipping the gradients (global_clipnorm=1.0), usually helps"
+        )
     model.optimizer.apply(gradients, model.weights)
-    return loss
+    return loss, metric_values(model, batch.y, predictions)
 
 
-def loss_and_gradients(model, x, y):
-    """Return the loss on a batch, the gradient of every weight, and that of x.
+def loss_and_gradients(model, batch):
+    """Return a batch's loss, the gradient of every weight and of x, and the predictions.
 
     Forward through the layers, keeping each one's cache; then backward through the same
-    layers in reverse. The loss of a batch is the mean over its samples, so that each sample
-    sends back one over their number.
+    layers in reverse. The loss is the mean over the samples, so that each sends back its
+    weight over their number.
     """
-    predictions, caches = forward(model, x, training=True)
-    values, loss_cache = model.loss_forward(y, predictions)
-    d_outputs = model.loss_backward(np.full_like(values, 1 / values.size), loss_cache)
+    predictions, caches, mask = forward(model, batch.x, training=True)
+    values, loss_cache, loss_backward, fused = sample_losses(
+        model, batch.y, predictions, caches
+    )
+    weights = sample_weights(values, batch.weight, mask)
+    if weights is None:
+        weights = np.ones_like(values)
+    d_outputs = loss_backward(weights / values.size, loss_cache)
     gradients = []
     for layer, cache in zip(reversed(model.layers), reversed(caches), strict=True):
-        d_outputs, of_layer = layer.backward(d_outputs, cache)
+        backward = layer.backward_from_logits if fused else layer.backward
+        d_outputs, of_layer = backward(d_outputs, cache)
         gradients = of_layer + gradients
-    return float(values.mean()), gradients, d_outputs
+        fused = False
+    return float((values * weights).mean()), gradients, d_outputs, predictions
 
 
-def mean_loss(model, x, y, batch_size):
-    """Return the mean loss over all rows, computed batch by batch; nothing is learned."""
-    total = 0.0
-    for start in range(0, len(x), batch_size):
-        batch = slice(start, start + batch_size)
-        predictions, _ = forward(model, x[batch])
-        values, _ = model.loss_forward(y[batch], predictions)
-        total += float(values.mean()) * len(values)
-    return total / len(x)
+def sample_losses(model, y, predictions, caches):
+    """Return one loss a sample, its cache and backward function, and whether it took logits.
+
+    Where the model ends in the activation that belongs to the loss, the loss is computed
+    from what that activation was applied to: nothing is lost to a probability of exactly 0
+    or 1. Keras does so too.
+    """
+    fused = model.ends_in(model.loss.activation)
+    loss_forward, loss_backward = model.loss.functions(fused or model.loss.from_logits)
+    values, cache = loss_forward(y, caches[-1].a if fused else predictions)
+    return values, cache, loss_backward, fused
+
+
+def evaluate(model, data, batch_size):
+    """Return mean loss and metrics of `Rows` by name, batch by batch; nothing is learned."""
+    totals = Totals(model)
+    for start in range(0, len(data.x), batch_size):
+        batch = data.take(slice(start, start + batch_size))
+        predictions, caches, mask = forward(model, batch.x)
+        values = sample_losses(model, batch.y, predictions, caches)[0]
+        weights = sample_weights(values, batch.weight, mask)
+        loss = float((values if weights is None else values * weights).mean())
+        totals.add(loss, metric_values(model, batch.y, predictions), len(batch.x))
+    return totals.means()
 
 
 def forward(model, x, training=False):
-    """Return the model's outputs for a batch and the caches of its layers, first to last."""
-    caches = []
+    """Return the outputs for a batch, the caches of the layers, and the mask of the outputs."""
+    caches, mask = [], None
     for layer in model.layers:
-        x, cache = layer.forward(x, training)
+        outputs, cache = layer.forward(x, training, mask)
+        mask = layer.output_mask(x, mask)
+        x = outputs
         caches.append(cache)
-    return x, caches
+    return x, caches, mask
+
+
+def metric_values(model, y, predictions):
+    """Return the mean of every metric over a batch, by name."""
+    return {
+        name: float(known_metrics.get(name)(y, predictions).mean()) for name in model.metrics
+    }
+
+
+class Totals:
+    """Running means over batches, in which a batch counts by its number of rows."""
+
+    def __init__(self, model):
+        self.sums = dict.fromkeys(["loss", *model.metrics], 0.0)
+        self.rows = 0
+
+    def add(self, loss, values, rows):
+        """Add a batch's means."""
+        self.rows += rows
+        for name, value in {"loss": loss, **values}.items():
+            self.sums[name] += value * rows
+
+    def means(self):
+        """Return the means of all batches so far, by name."""
+        return {name: total / self.rows for name, total in self.sums.items()}

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from keras_recurrence import SequenceResult, run_keras
 
+from coursepkg.numpy_nn import gru, lstm, rnn
+
 
 class Cell(NamedTuple):
     """A cell under test: its functions, and how its weights and its state are laid out."""
@@ -33,11 +35,9 @@ class Cell(NamedTuple):
             *(rng.normal(scale=0.6, size=shape).astype(dtype) for shape in shapes)
         )
 
-    def random_state(self, rng, n, units, dtype="float64", steps=()):
-        shape = (n, *steps, units)
-        return self.state_type(
-            *(rng.normal(size=shape).astype(dtype) for _ in range(self.state_parts))
-        )
+    def random_state(self, rng, n, units, dtype="float64"):
+        parts = (rng.normal(size=(n, units)).astype(dtype) for _ in range(self.state_parts))
+        return self.state_type(*parts)
 
     def parts(self, state):
         return [state] if self.state_parts == 1 else list(state)
@@ -46,6 +46,49 @@ class Cell(NamedTuple):
 def only(state):
     """Return the state of a cell whose state is one array."""
     return state
+
+
+RNN = Cell(
+    keras_name="SimpleRNN",
+    params_type=rnn.RNNParams,
+    blocks=1,
+    bias_rows=(),
+    state_type=only,
+    state_parts=1,
+    step_forward=rnn.rnn_step_forward,
+    step_backward=rnn.rnn_step_backward,
+    forward=rnn.rnn_forward,
+    backward=rnn.rnn_backward,
+    trace=rnn.rnn_trace,
+)
+
+LSTM = Cell(
+    keras_name="LSTM",
+    params_type=lstm.LSTMParams,
+    blocks=4,
+    bias_rows=(),
+    state_type=lstm.LSTMState,
+    state_parts=2,
+    step_forward=lstm.lstm_step_forward,
+    step_backward=lstm.lstm_step_backward,
+    forward=lstm.lstm_forward,
+    backward=lstm.lstm_backward,
+    trace=lstm.lstm_trace,
+)
+
+GRU = Cell(
+    keras_name="GRU",
+    params_type=gru.GRUParams,
+    blocks=3,
+    bias_rows=(2,),
+    state_type=only,
+    state_parts=1,
+    step_forward=gru.gru_step_forward,
+    step_backward=gru.gru_step_backward,
+    forward=gru.gru_forward,
+    backward=gru.gru_backward,
+    trace=gru.gru_trace,
+)
 
 
 class Case(NamedTuple):

@@ -3,26 +3,12 @@
 import numpy as np
 import pytest
 from keras_recurrence import assert_same_results
-from recurrence_cases import Cell, keras_twin, make_case, masks, only, run_sequence, run_steps
+from recurrence_cases import GRU, keras_twin, make_case, masks, run_sequence, run_steps
 from recurrence_contract import RecurrenceContract
 
 from coursepkg.numpy_nn import gru
 from coursepkg.numpy_nn.activations import sigmoid
 from coursepkg.numpy_nn.gradcheck import check_vjp
-
-GRU = Cell(
-    keras_name="GRU",
-    params_type=gru.GRUParams,
-    blocks=3,
-    bias_rows=(2,),
-    state_type=only,
-    state_parts=1,
-    step_forward=gru.gru_step_forward,
-    step_backward=gru.gru_step_backward,
-    forward=gru.gru_forward,
-    backward=gru.gru_backward,
-    trace=gru.gru_trace,
-)
 
 
 class TestGRU(RecurrenceContract):

@@ -3,24 +3,10 @@
 import numpy as np
 import pytest
 from keras_recurrence import assert_same_results
-from recurrence_cases import Cell, keras_twin, make_case, run_sequence
+from recurrence_cases import LSTM, keras_twin, make_case, run_sequence
 from recurrence_contract import RecurrenceContract
 
 from coursepkg.numpy_nn import lstm
-
-LSTM = Cell(
-    keras_name="LSTM",
-    params_type=lstm.LSTMParams,
-    blocks=4,
-    bias_rows=(),
-    state_type=lstm.LSTMState,
-    state_parts=2,
-    step_forward=lstm.lstm_step_forward,
-    step_backward=lstm.lstm_step_backward,
-    forward=lstm.lstm_forward,
-    backward=lstm.lstm_backward,
-    trace=lstm.lstm_trace,
-)
 
 
 class TestLSTM(RecurrenceContract):

@@ -3,24 +3,10 @@
 import numpy as np
 import pytest
 from keras_recurrence import assert_same_results
-from recurrence_cases import Cell, keras_twin, make_case, only, run_steps
+from recurrence_cases import RNN, keras_twin, make_case, run_steps
 from recurrence_contract import RecurrenceContract
 
 from coursepkg.numpy_nn import rnn
-
-RNN = Cell(
-    keras_name="SimpleRNN",
-    params_type=rnn.RNNParams,
-    blocks=1,
-    bias_rows=(),
-    state_type=only,
-    state_parts=1,
-    step_forward=rnn.rnn_step_forward,
-    step_backward=rnn.rnn_step_backward,
-    forward=rnn.rnn_forward,
-    backward=rnn.rnn_backward,
-    trace=rnn.rnn_trace,
-)
 
 
 class TestRNN(RecurrenceContract):

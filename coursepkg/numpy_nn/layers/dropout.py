@@ -1,0 +1,51 @@
+"""Dropout: noise while learning, nothing afterwards (Srivastava et al. 2014)."""
+
+from ..randomness import random_generator
+from .base import Layer
+
+
+class Dropout(Layer):
+    """Set a random share of the inputs to zero while learning, and scale up the rest.
+
+    The scale, 1 / (1 − rate), keeps the expected value as it was, so that nothing has to be
+    changed when the model is used.
+
+    Args:
+        rate: the share that is dropped, from 0 up to but not including 1.
+    """
+
+    def __init__(self, rate, **common):
+        if not 0 <= rate < 1:
+            raise ValueError(f"rate should be at least 0 and below 1, but was {rate!r}")
+        super().__init__(**common)
+        self.rate = rate
+
+    def forward(self, inputs, training=False, mask=None):
+        """Return the outputs, of the inputs' shape; the cache holds the factors."""
+        if not training or self.rate == 0:
+            return inputs, None
+        kept = random_generator().random(self._noise_shape(inputs.shape)) >= self.rate
+        factors = kept.astype(self.dtype) / self.dtype.type(1 - self.rate)
+        return inputs * factors, factors
+
+    def backward(self, d_outputs, cache):
+        """Return the gradient of the inputs: what was dropped has none."""
+        return (d_outputs if cache is None else d_outputs * cache), []
+
+    def _noise_shape(self, shape):
+        return shape
+
+
+class SpatialDropout1D(Dropout):
+    """Dropout of whole features: what is dropped is so at every step of an example.
+
+    Steps that lie side by side are alike, so that dropping single entries of an embedding
+    hides little (Tompson et al. 2015, for images).
+
+    Args:
+        rate: the share of features that is dropped.
+    """
+
+    def _noise_shape(self, shape):
+        batch, _, features = shape
+        return (batch, 1, features)

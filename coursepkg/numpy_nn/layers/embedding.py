@@ -1,0 +1,77 @@
+"""The embedding layer: from the ids of words to vectors."""
+
+import numpy as np
+
+from .. import initializers
+from ..checks import require_positive
+from ..embedding import EmbeddingParams, embedding_backward, embedding_forward
+from .base import Layer
+
+
+class Embedding(Layer):
+    """A table with one learned vector for each id.
+
+    Args:
+        input_dim: number of ids; they run from 0 to input_dim − 1.
+        output_dim: length of a vector.
+        mask_zero: True tells the layers after it that id 0 is padding; default False.
+    """
+
+    reads_ids = True
+
+    def __init__(self, input_dim, output_dim, mask_zero=False, **common):
+        require_positive(input_dim=input_dim, output_dim=output_dim)
+        super().__init__(**common)
+        self.input_dim = input_dim
+        self.output_dim = output_dim
+        self.mask_zero = mask_zero
+
+    def build(self, input_shape):
+        """Make the table, uniform within ±0.05."""
+        shape = (self.input_dim, self.output_dim)
+        self.params = EmbeddingParams(self._initial(initializers.uniform, shape))
+        self.built = True
+
+    def check(self, shape):
+        """Expect (batch, steps)."""
+        if len(shape) != 2 or 0 in shape:
+            raise ValueError(
+                f"{self._label()} was given an input of shape {shape}; expected (batch, steps) "
+                "with at least one of each: one id a step"
+            )
+
+    def check_ids(self, ids):
+        """Raise a ValueError for an id that the table has no row for; says which and where."""
+        if not np.issubdtype(ids.dtype, np.integer):
+            whole = np.mod(ids, 1) == 0
+            if not whole.all():
+                row, step = map(int, np.argwhere(~whole)[0])
+                raise ValueError(
+                    f"{self._label()} was given {ids[row, step]} in row {row}, step {step}; "
+                    "expected whole numbers"
+                )
+        outside = (ids < 0) | (ids >= self.input_dim)
+        if outside.any():
+            row, step = map(int, np.argwhere(outside)[0])
+            raise ValueError(
+                f"{self._label()} was given id {ids[row, step]} in row {row}, step {step}; "
+                f"expected ids from 0 to {self.input_dim - 1}"
+            )
+
+    def forward(self, inputs, training=False, mask=None):
+        """Return the vectors, (N, T, output_dim), and a cache."""
+        self.check(inputs.shape)
+        self.check_ids(inputs)
+        return embedding_forward(inputs.astype(np.intp, copy=False), self.params)
+
+    def backward(self, d_outputs, cache):
+        """Return None, since ids have no gradient, and the gradient of [table]."""
+        return None, list(embedding_backward(d_outputs, cache))
+
+    def output_shape(self, input_shape):
+        """Return (T, output_dim)."""
+        return (*input_shape, self.output_dim)
+
+    def output_mask(self, inputs, mask):
+        """Return True where the id is not 0, if `mask_zero`; else None."""
+        return inputs != 0 if self.mask_zero else None

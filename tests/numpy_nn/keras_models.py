@@ -1,0 +1,68 @@
+"""The same model in both twins, with the same random weights, and Keras' gradients of it."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from coursepkg import keras_nn, numpy_nn
+
+TOLERANCE = {"float32": 1e-5, "float64": 1e-9}
+
+
+def twins(build, rng, dtype="float32", scale=0.7):
+    """Return (ours, theirs) from a function of the twin and the layers' dtype.
+
+    All weights are random, biases too, which start at zero otherwise: a symmetric model
+    would hide exchanged gates.
+    """
+    ours, theirs = build(numpy_nn, dtype), build(keras_nn, dtype)
+    weights = [rng.normal(scale=scale, size=weight.shape) for weight in ours.get_weights()]
+    ours.set_weights(weights)
+    theirs.set_weights(weights)
+    return ours, theirs
+
+
+def keras_gradients(model, x, y, loss, sample_weight=None):
+    """Return loss, gradients of the weights, and that of x (None for ids), as arrays."""
+    inputs = tf.convert_to_tensor(x)
+    with tf.GradientTape() as tape:
+        if inputs.dtype.is_floating:
+            tape.watch(inputs)
+        value = loss(y, model(inputs, training=True), sample_weight=sample_weight)
+    weights = [weight.value for weight in model.trainable_weights]
+    gradients, d_inputs = tape.gradient(value, (weights, inputs))
+    as_array = lambda gradient: np.asarray(tf.convert_to_tensor(gradient))  # noqa: E731
+    return (
+        float(value),
+        [as_array(gradient) for gradient in gradients],
+        None if d_inputs is None else as_array(d_inputs),
+    )
+
+
+def assert_close(ours, theirs, tolerance, what=""):
+    """Agree relative to the largest entry: single entries may cancel to nearly nothing."""
+    theirs = np.asarray(theirs)
+    assert ours.shape == theirs.shape, what
+    # A gradient that is small because its parts cancel keeps the rounding of the parts.
+    largest = max(float(np.abs(theirs).max(initial=0)), 0.01)
+    np.testing.assert_allclose(ours, theirs, rtol=0, atol=tolerance * largest, err_msg=what)
+
+
+def assert_same_model(ours, theirs, x, y, loss_name, dtype, sample_weight=None):
+    """Compare outputs, loss and every gradient of two models that were compiled alike."""
+    tolerance = TOLERANCE[dtype]
+    # Called directly: `predict` would compile each model first, which takes a second.
+    assert_close(ours.predict(x), theirs(x), tolerance, "outputs")
+    loss = keras.losses.get(loss_name)
+    if isinstance(loss_name, str):
+        classes = {"mean_squared_error": "MeanSquaredError"}
+        name = classes.get(loss_name, loss_name.title().replace("_", ""))
+        loss = getattr(keras.losses, name)(dtype=dtype)
+    value, gradients, d_inputs = keras_gradients(theirs, x, y, loss, sample_weight)
+    our_value, our_gradients, our_d_inputs = ours.gradients(x, y, sample_weight)
+    assert_close(np.array(our_value), value, tolerance, "loss")
+    assert len(our_gradients) == len(gradients)
+    for index, (mine, yours) in enumerate(zip(our_gradients, gradients, strict=True)):
+        assert_close(mine, yours, tolerance, f"gradient of weight {index}")
+    if d_inputs is not None:
+        assert_close(our_d_inputs, d_inputs, tolerance, "gradient of the inputs")
