@@ -24,7 +24,10 @@ def use_course_style():
             # The same drawing gives the same file: ids come from this salt, not from chance.
             "svg.hashsalt": "coursepkg",
             "font.size": 11,
-            "axes.prop_cycle": mpl.cycler(color=[BLUE, ORANGE, GREEN, PURPLE]),
+            # Dashes differ as well: nothing hangs on colour alone.
+            "axes.prop_cycle": mpl.cycler(
+                color=[BLUE, ORANGE, GREEN, PURPLE], linestyle=["-", "--", "-.", ":"]
+            ),
             "axes.spines.top": False,
             "axes.spines.right": False,
             "legend.frameon": False,
@@ -59,10 +62,8 @@ def plot_losses(histories):
         The figure.
     """
     figure, axes = plt.subplots()
-    styles = ["-", "--", ":", "-."]
-    for index, (label, history) in enumerate(histories.items()):
-        style = styles[index % len(styles)]
-        axes.plot(history.history["loss"], style, label=label)
+    for label, history in histories.items():
+        axes.plot(history.history["loss"], label=label)
     axes.set(xlabel="epoch", ylabel="loss", yscale="log")
     axes.legend()
     plt.close(figure)

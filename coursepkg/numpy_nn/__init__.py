@@ -8,6 +8,7 @@ from . import losses
 from .callbacks import Callback, History, ProgressBar
 from .early_stopping import BestWeights, EarlyStopping
 from .gradcheck import check_vjp
+from .inspection import gradient_norms, trace
 from .layers import (
     GRU,
     LSTM,
@@ -48,8 +49,10 @@ __all__ = [
     "SimpleRNN",
     "SpatialDropout1D",
     "check_vjp",
+    "gradient_norms",
     "losses",
     "read_weights",
     "set_random_seed",
+    "trace",
     "write_weights",
 ]

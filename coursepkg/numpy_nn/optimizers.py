@@ -77,7 +77,8 @@ class SGD(Optimizer):
 
     def __init__(self, learning_rate=0.01, momentum=0.0, nesterov=False, **clipping):
         super().__init__(learning_rate, **clipping)
-        self.momentum = momentum
+        # Rounded to single precision in any case, as Keras does with this one.
+        self.momentum = float(np.float32(momentum))
         self.nesterov = nesterov
         self.slots = 1 if momentum else 0
 

@@ -73,12 +73,13 @@ def train_step(model, batch, place):
     return loss, metric_values(model, batch.y, predictions)
 
 
-def loss_and_gradients(model, batch):
+def loss_and_gradients(model, batch, d_states=None):
     """Return a batch's loss, the gradient of every weight and of x, and the predictions.
 
     Forward through the layers, keeping each one's cache; then backward through the same
     layers in reverse. The loss is the mean over the samples, so that each sends back its
-    weight over their number.
+    weight over their number. `d_states` holds, by the names of recurrent layers, arrays to
+    be filled with the gradients that reach their states.
     """
     predictions, caches, mask = forward(model, batch.x, training=True)
     values, loss_cache, loss_backward, fused = sample_losses(
@@ -91,7 +92,8 @@ def loss_and_gradients(model, batch):
     gradients = []
     for layer, cache in zip(reversed(model.layers), reversed(caches), strict=True):
         backward = layer.backward_from_logits if fused else layer.backward
-        d_outputs, of_layer = backward(d_outputs, cache)
+        filled = {"d_states": d_states[layer.name]} if layer.name in (d_states or {}) else {}
+        d_outputs, of_layer = backward(d_outputs, cache, **filled)
         gradients = of_layer + gradients
         fused = False
     return float((values * weights).mean()), gradients, d_outputs, predictions
@@ -123,10 +125,13 @@ def evaluate(model, data, batch_size):
     return totals.means()
 
 
-def forward(model, x, training=False):
-    """Return the outputs for a batch, the caches of the layers, and the mask of the outputs."""
+def forward(model, x, training=False, layers=None):
+    """Return the outputs for a batch, the caches of the layers, and the mask of the outputs.
+
+    `layers` names those to run through, if not all.
+    """
     caches, mask = [], None
-    for layer in model.layers:
+    for layer in model.layers if layers is None else layers:
         outputs, cache = layer.forward(x, training, mask)
         mask = layer.output_mask(x, mask)
         x = outputs

@@ -39,6 +39,12 @@ def keras_gradients(model, x, y, loss, sample_weight=None):
     )
 
 
+def keras_step(model, x, y, loss):
+    """Take one step of a compiled model's optimiser, on gradients summed to whole arrays."""
+    _, gradients, _ = keras_gradients(model, x, y, loss)
+    model.optimizer.apply([*map(tf.convert_to_tensor, gradients)], model.trainable_variables)
+
+
 def assert_close(ours, theirs, tolerance, what=""):
     """Agree relative to the largest entry: single entries may cancel to nearly nothing."""
     theirs = np.asarray(theirs)

@@ -1,0 +1,54 @@
+import numpy as np
+import pytest
+
+from coursepkg import numpy_nn as nn
+
+
+@pytest.fixture(autouse=True)
+def _seed():
+    nn.set_random_seed(50)
+
+
+@pytest.mark.parametrize("layer", [nn.Dropout, nn.SpatialDropout1D])
+def test_nothing_happens_outside_training(layer):
+    x = np.ones((2, 3, 4), "float32")
+    np.testing.assert_array_equal(layer(0.5)(x), x)
+    np.testing.assert_array_equal(layer(0.0)(x, training=True), x)
+
+
+@pytest.mark.parametrize("layer", [nn.Dropout, nn.SpatialDropout1D])
+def test_the_share_is_dropped_and_the_mean_is_kept(layer):
+    y = layer(0.3)(np.ones((100, 20, 50), "float32"), training=True)
+    assert set(np.unique(y)) == {np.float32(0), np.float32(1) / np.float32(0.7)}
+    assert np.mean(y == 0) == pytest.approx(0.3, abs=0.02)
+    assert y.mean() == pytest.approx(1, abs=0.03)
+
+
+def test_spatial_dropout_drops_a_feature_at_all_steps():
+    y = nn.SpatialDropout1D(0.5)(np.ones((8, 6, 10), "float32"), training=True)
+    assert (y == y[:, :1]).all()
+    assert (y[0] != y[1]).any()
+
+
+def test_plain_dropout_drops_single_entries():
+    y = nn.Dropout(0.5)(np.ones((8, 6, 10), "float32"), training=True)
+    assert (y != y[:, :1]).any()
+
+
+def test_the_gradient_passes_where_the_input_did():
+    layer = nn.Dropout(0.4)
+    y, cache = layer.forward(np.ones((5, 6), "float32"), training=True)
+    d_inputs, grads = layer.backward(np.full((5, 6), 2, "float32"), cache)
+    np.testing.assert_array_equal(d_inputs, 2 * y)
+    assert grads == []
+
+
+def test_every_batch_is_dropped_anew():
+    layer, x = nn.Dropout(0.5), np.ones((4, 9), "float32")
+    assert (layer(x, training=True) != layer(x, training=True)).any()
+
+
+@pytest.mark.parametrize("rate", [-0.1, 1, 1.5])
+def test_bad_rates(rate):
+    with pytest.raises(ValueError, match=f"at least 0 and below 1, but was {rate}"):
+        nn.Dropout(rate)

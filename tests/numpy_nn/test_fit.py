@@ -1,0 +1,222 @@
+"""Training as a whole, beside Keras: optimisers, clipping, metrics, validation, weights."""
+
+import keras
+import numpy as np
+import pytest
+from keras_models import TOLERANCE, assert_close, keras_step, twins
+
+from coursepkg import keras_nn, numpy_nn
+
+VOCABULARY, STEPS, CLASSES = 9, 5, 3
+
+
+def classifier(nn, dtype="float32", **compile_arguments):
+    """A model without recurrence, whose gradients Keras finds fast."""
+    model = nn.Sequential(
+        [
+            nn.Input((STEPS,), dtype="int32"),
+            nn.Embedding(VOCABULARY, 4, dtype=dtype),
+            nn.GlobalAveragePooling1D(dtype=dtype),
+            nn.Dense(CLASSES, activation="softmax", dtype=dtype),
+        ]
+    )
+    settings = {"loss": "sparse_categorical_crossentropy", "optimizer": "adam"}
+    model.compile(**{**settings, **compile_arguments})
+    return model
+
+
+@pytest.fixture
+def data():
+    rng = np.random.default_rng(40)
+    return rng.integers(0, VOCABULARY, size=(11, STEPS)), rng.integers(CLASSES, size=11)
+
+
+OPTIMIZERS = [
+    ("SGD", {"learning_rate": 0.5}),
+    ("SGD", {"learning_rate": 0.2, "momentum": 0.8}),
+    ("SGD", {"learning_rate": 0.2, "momentum": 0.8, "nesterov": True}),
+    ("RMSprop", {"learning_rate": 0.01, "rho": 0.8}),
+    ("RMSprop", {"learning_rate": 0.01, "momentum": 0.7}),
+    ("Adam", {"learning_rate": 0.01}),
+]
+CLIPPINGS = [{}, {"clipvalue": 0.01}, {"clipnorm": 0.05}, {"global_clipnorm": 0.1}]
+
+
+@pytest.fixture
+def precision(request):
+    """Let Keras keep its losses in this type too, as long as the test runs."""
+    keras.config.set_floatx(request.param)
+    yield request.param
+    keras.config.set_floatx("float32")
+
+
+@pytest.mark.parametrize("precision", ["float32", "float64"], indirect=True)
+@pytest.mark.parametrize(
+    "clipping", CLIPPINGS, ids=lambda clipping: "".join(clipping) or "none"
+)
+@pytest.mark.parametrize(("name", "settings"), OPTIMIZERS)
+def test_ten_steps_end_with_the_same_weights(precision, name, settings, clipping, data):
+    def build(nn, dtype):
+        optimizer = getattr(nn, name)(**settings, **clipping)
+        return classifier(nn, dtype, optimizer=optimizer)
+
+    ours, theirs = twins(build, np.random.default_rng(41), precision)
+    x, y = data
+    loss = keras.losses.SparseCategoricalCrossentropy(dtype=precision)
+    for step in range(10):
+        rows = slice(0, 6) if step % 2 else slice(6, None)
+        ours.train_on_batch(x[rows], y[rows])
+        keras_step(theirs, x[rows], y[rows], loss)
+    for mine, yours in zip(ours.get_weights(), theirs.get_weights(), strict=True):
+        assert_close(mine, yours, TOLERANCE[precision])
+
+
+def test_kerass_own_fit_squares_each_use_of_a_word_by_itself(data):
+    """Why `keras_step` sums an embedding's gradient by word before the optimiser sees it.
+
+    On TensorFlow, Keras hands optimisers a row for every *use* of a word. What squares
+    gradients, to scale or to clip, then adds up squares where the square of a sum is meant.
+    Without an optimiser that squares, or with every word used once, `fit` agrees with us.
+    """
+    once = np.array([[1, 2, 3, 4, 5]])
+
+    def gap(optimizer, x, y):
+        def build(nn, dtype):
+            return classifier(nn, dtype, optimizer=getattr(nn, optimizer)(learning_rate=0.01))
+
+        ours, theirs = twins(build, np.random.default_rng(45))
+        theirs.run_eagerly = True
+        for model in (ours, theirs):
+            model.fit(x, y, shuffle=False, verbose=0)
+        return np.abs(ours.get_weights()[0] - theirs.get_weights()[0]).max()
+
+    assert gap("SGD", *data) < 1e-6
+    assert gap("Adam", once, data[1][:1]) < 1e-6
+    assert gap("Adam", *data) > 1e-3
+
+
+def test_metrics_validation_and_weights_equal_keras(data):
+    x, y = data
+    weights = np.linspace(0.1, 2, len(x)).astype("float32")
+
+    def build(nn, dtype):
+        return classifier(nn, dtype, optimizer="sgd", metrics=["accuracy"])
+
+    ours, theirs = twins(build, np.random.default_rng(42))
+    options = {"epochs": 3, "batch_size": 4, "shuffle": False, "verbose": 0}
+    options |= {"validation_split": 0.3, "sample_weight": weights}
+    mine, yours = (model.fit(x, y, **options).history for model in (ours, theirs))
+    assert set(mine) == set(yours) == {"loss", "accuracy", "val_loss", "val_accuracy"}
+    for name, values in mine.items():
+        np.testing.assert_allclose(values, yours[name], rtol=1e-5, err_msg=name)
+    mine, yours = (
+        model.evaluate(x, y, batch_size=4, verbose=0, return_dict=True)
+        for model in (ours, theirs)
+    )
+    assert mine == pytest.approx(yours, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("units", "activation", "loss", "names"),
+    [
+        (1, "sigmoid", "binary_crossentropy", ["accuracy", "mae"]),
+        (3, "softmax", "categorical_crossentropy", ["accuracy", "mse"]),
+        (2, None, "mean_absolute_error", ["mse", "mae"]),
+    ],
+)
+def test_metrics_of_other_losses_equal_keras(units, activation, loss, names):
+    def build(nn, dtype):
+        model = nn.Sequential([nn.Input((4,)), nn.Dense(units, activation=activation)])
+        model.compile(optimizer="sgd", loss=loss, metrics=names)
+        return model
+
+    rng = np.random.default_rng(43)
+    ours, theirs = twins(build, rng)
+    x = rng.normal(size=(20, 4)).astype("float32")
+    y = np.eye(3)[rng.integers(3, size=20)][:, :units].astype("float32")
+    mine, yours = ours.evaluate(x, y), theirs.evaluate(x, y, verbose=0)
+    assert mine == pytest.approx(yours, rel=1e-5)
+    assert len(mine) == 3
+
+
+def test_validation_split_takes_the_last_rows_before_shuffling(data):
+    seen = []
+
+    class Watch(numpy_nn.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            seen.append((logs["val_loss"], self.model.evaluate(data[0][7:], data[1][7:])))
+
+    classifier(numpy_nn).fit(
+        *data, validation_split=0.3, epochs=2, verbose=0, callbacks=[Watch()]
+    )
+    assert all(by_split == pytest.approx(by_hand) for by_split, by_hand in seen)
+
+
+@pytest.mark.parametrize("share", [1.0, 1.5, -0.2])
+def test_a_split_that_leaves_a_side_empty(share, data):
+    with pytest.raises(ValueError, match="leaves rows on both sides"):
+        classifier(numpy_nn).fit(data[0][:5], data[1][:5], validation_split=share, verbose=0)
+
+
+def test_a_loss_that_is_not_finite_stops_training_and_says_where():
+    model = numpy_nn.Sequential([numpy_nn.Input((2,)), numpy_nn.Dense(1)])
+    model.compile(optimizer=numpy_nn.SGD(learning_rate=1e18), loss="mse")
+    x, y = np.ones((6, 2)), np.full((6, 1), 1e3)
+    with (
+        np.errstate(over="ignore", invalid="ignore"),
+        pytest.raises(
+            FloatingPointError, match=r"the loss became (inf|nan) at epoch 1, batch \d"
+        ),
+    ):
+        model.fit(x, y, batch_size=2, epochs=9, verbose=0)
+    assert all(np.isfinite(weight).all() for weight in model.get_weights())
+
+
+@pytest.mark.parametrize("shape", [(10,), (11, 4), (11, 5, 3)])
+def test_sample_weights_of_another_shape(shape, data):
+    with pytest.raises(ValueError, match=r"sample_weight has shape .*each of the 11 rows"):
+        classifier(numpy_nn).fit(*data, sample_weight=np.ones(shape), verbose=0)
+
+
+@pytest.mark.parametrize(
+    ("ids", "message"),
+    [
+        ([[1, 9]], "given id 9 in row 0, step 1; expected ids from 0 to 8"),
+        ([[1, 2], [-1, 3]], "given id -1 in row 1, step 0"),
+        ([[1.0, 2.5]], "given 2.5 in row 0, step 1; expected whole numbers"),
+        ([1, 2], r"shape \(2,\); expected \(batch, steps\)"),
+    ],
+)
+def test_ids_that_are_no_words(ids, message):
+    with pytest.raises(ValueError, match=message):
+        classifier(numpy_nn).predict(np.array(ids))
+
+
+def test_truncated_backpropagation_over_chunks_equals_keras():
+    """A stateful model trained chunk by chunk: the state is carried on, the gradient is not."""
+
+    def build(nn, dtype):
+        arguments = {"batch_shape": (2, 4, 3)} if nn is keras_nn else {"shape": (4, 3)}
+        model = nn.Sequential(
+            [
+                nn.Input(**arguments),
+                nn.GRU(5, return_sequences=True, stateful=True),
+                nn.Dense(1),
+            ]
+        )
+        model.compile(optimizer="adam", loss="mse")
+        return model
+
+    rng = np.random.default_rng(44)
+    ours, theirs = twins(build, rng)
+    theirs.run_eagerly = True
+    chunks = rng.normal(size=(6, 2, 4, 3)).astype("float32")
+    for _ in range(2):
+        for chunk in chunks:
+            target = chunk.sum(axis=-1, keepdims=True)
+            ours.train_on_batch(chunk, target)
+            theirs.train_on_batch(chunk, target)
+        ours.reset_states()
+        theirs.layers[0].reset_state()
+    for mine, yours in zip(ours.get_weights(), theirs.get_weights(), strict=True):
+        assert_close(mine, yours, 1e-5)
