@@ -27,7 +27,7 @@ def check_vjp(forward, backward, arguments, rng, step=1e-5, tolerance=1e-7):
         tolerance: the largest accepted error, relative to the norm of the gradient.
 
     Returns:
-        The relative error of each array by name, as in `{"params.kernel": 3e-10, ...}`.
+        The relative error of each array by name, such as "x" or "params.kernel".
 
     Raises:
         TypeError: an argument is of a floating type other than float64.

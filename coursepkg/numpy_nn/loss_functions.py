@@ -34,7 +34,7 @@ def mean_squared_error_backward(d_values, difference):
 
 
 def mean_absolute_error_forward(y_true, y_pred):
-    """Return the mean of |y_pred − y_true| over the last axis, and a cache; shapes as above."""
+    """Return the mean of `|y_pred − y_true|` over the last axis, and a cache; shapes as above."""
     difference = y_pred - y_true
     return np.mean(np.abs(difference), axis=-1), difference
 
@@ -64,7 +64,7 @@ def binary_crossentropy_backward(d_values, cache):
 
 
 def binary_crossentropy_from_logits_forward(y_true, logits):
-    """Return the same loss from logits: max(a, 0) − a y + log(1 + exp(−|a|)), and a cache."""
+    """Return the same loss from logits, `max(a, 0) − a y + log(1 + exp(−|a|))`, and a cache."""
     values = np.maximum(logits, 0) - logits * y_true + np.log1p(np.exp(-np.abs(logits)))
     return values.mean(axis=-1), (y_true, logits)
 

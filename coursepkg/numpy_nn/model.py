@@ -119,7 +119,7 @@ class Sequential(HoldsWeights):
 
         Returns:
             A `History`: `.history["loss"]`, the metrics, and for validation the same names
-            after "val_", one number an epoch.
+            after `val_`, one number an epoch.
 
         Raises:
             RuntimeError: the model was not compiled.
