@@ -22,6 +22,24 @@ def twins(build, rng, dtype="float32", scale=0.7):
     return ours, theirs
 
 
+def classifier(nn, dtype="float32", **compile_arguments):
+    """Return a compiled model of 9 words, 5 steps and 3 classes, in the twin `nn`.
+
+    It has no recurrence, so that Keras finds its gradients fast.
+    """
+    model = nn.Sequential(
+        [
+            nn.Input((5,), dtype="int32"),
+            nn.Embedding(9, 4, dtype=dtype),
+            nn.GlobalAveragePooling1D(dtype=dtype),
+            nn.Dense(3, activation="softmax", dtype=dtype),
+        ]
+    )
+    settings = {"loss": "sparse_categorical_crossentropy", "optimizer": "adam"}
+    model.compile(**{**settings, **compile_arguments})
+    return model
+
+
 def keras_gradients(model, x, y, loss, sample_weight=None):
     """Return loss, gradients of the weights, and that of x (None for ids), as arrays."""
     inputs = tf.convert_to_tensor(x)

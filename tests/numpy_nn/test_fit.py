@@ -1,98 +1,16 @@
-"""Training as a whole, beside Keras: optimisers, clipping, metrics, validation, weights."""
+"""Training as a whole, beside Keras: metrics, validation, weights, bad input, chunks."""
 
-import keras
 import numpy as np
 import pytest
-from keras_models import TOLERANCE, assert_close, keras_step, twins
+from keras_models import assert_close, classifier, twins
 
 from coursepkg import keras_nn, numpy_nn
-
-VOCABULARY, STEPS, CLASSES = 9, 5, 3
-
-
-def classifier(nn, dtype="float32", **compile_arguments):
-    """A model without recurrence, whose gradients Keras finds fast."""
-    model = nn.Sequential(
-        [
-            nn.Input((STEPS,), dtype="int32"),
-            nn.Embedding(VOCABULARY, 4, dtype=dtype),
-            nn.GlobalAveragePooling1D(dtype=dtype),
-            nn.Dense(CLASSES, activation="softmax", dtype=dtype),
-        ]
-    )
-    settings = {"loss": "sparse_categorical_crossentropy", "optimizer": "adam"}
-    model.compile(**{**settings, **compile_arguments})
-    return model
 
 
 @pytest.fixture
 def data():
     rng = np.random.default_rng(40)
-    return rng.integers(0, VOCABULARY, size=(11, STEPS)), rng.integers(CLASSES, size=11)
-
-
-OPTIMIZERS = [
-    ("SGD", {"learning_rate": 0.5}),
-    ("SGD", {"learning_rate": 0.2, "momentum": 0.8}),
-    ("SGD", {"learning_rate": 0.2, "momentum": 0.8, "nesterov": True}),
-    ("RMSprop", {"learning_rate": 0.01, "rho": 0.8}),
-    ("RMSprop", {"learning_rate": 0.01, "momentum": 0.7}),
-    ("Adam", {"learning_rate": 0.01}),
-]
-CLIPPINGS = [{}, {"clipvalue": 0.01}, {"clipnorm": 0.05}, {"global_clipnorm": 0.1}]
-
-
-@pytest.fixture
-def precision(request):
-    """Let Keras keep its losses in this type too, as long as the test runs."""
-    keras.config.set_floatx(request.param)
-    yield request.param
-    keras.config.set_floatx("float32")
-
-
-@pytest.mark.parametrize("precision", ["float32", "float64"], indirect=True)
-@pytest.mark.parametrize(
-    "clipping", CLIPPINGS, ids=lambda clipping: "".join(clipping) or "none"
-)
-@pytest.mark.parametrize(("name", "settings"), OPTIMIZERS)
-def test_ten_steps_end_with_the_same_weights(precision, name, settings, clipping, data):
-    def build(nn, dtype):
-        optimizer = getattr(nn, name)(**settings, **clipping)
-        return classifier(nn, dtype, optimizer=optimizer)
-
-    ours, theirs = twins(build, np.random.default_rng(41), precision)
-    x, y = data
-    loss = keras.losses.SparseCategoricalCrossentropy(dtype=precision)
-    for step in range(10):
-        rows = slice(0, 6) if step % 2 else slice(6, None)
-        ours.train_on_batch(x[rows], y[rows])
-        keras_step(theirs, x[rows], y[rows], loss)
-    for mine, yours in zip(ours.get_weights(), theirs.get_weights(), strict=True):
-        assert_close(mine, yours, TOLERANCE[precision])
-
-
-def test_kerass_own_fit_squares_each_use_of_a_word_by_itself(data):
-    """Why `keras_step` sums an embedding's gradient by word before the optimiser sees it.
-
-    On TensorFlow, Keras hands optimisers a row for every *use* of a word. What squares
-    gradients, to scale or to clip, then adds up squares where the square of a sum is meant.
-    Without an optimiser that squares, or with every word used once, `fit` agrees with us.
-    """
-    once = np.array([[1, 2, 3, 4, 5]])
-
-    def gap(optimizer, x, y):
-        def build(nn, dtype):
-            return classifier(nn, dtype, optimizer=getattr(nn, optimizer)(learning_rate=0.01))
-
-        ours, theirs = twins(build, np.random.default_rng(45))
-        theirs.run_eagerly = True
-        for model in (ours, theirs):
-            model.fit(x, y, shuffle=False, verbose=0)
-        return np.abs(ours.get_weights()[0] - theirs.get_weights()[0]).max()
-
-    assert gap("SGD", *data) < 1e-6
-    assert gap("Adam", once, data[1][:1]) < 1e-6
-    assert gap("Adam", *data) > 1e-3
+    return rng.integers(9, size=(11, 5)), rng.integers(3, size=11)
 
 
 def test_metrics_validation_and_weights_equal_keras(data):

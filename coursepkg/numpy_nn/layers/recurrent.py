@@ -88,11 +88,10 @@ class Recurrent(Layer):
         outputs, last, cache = self._run(inputs, states, mask)
         if self.stateful:
             self.states = last
-        zeroed = mask[..., None] if self.zero_output_for_mask and mask is not None else None
-        if zeroed is not None:
-            outputs = outputs * zeroed
+        if self.zero_output_for_mask and mask is not None:
+            outputs = outputs * mask[..., None]
         given = outputs if self.return_sequences else outputs[:, -1]
-        return ([given, *last] if self.return_state else given), (cache, outputs.shape, zeroed)
+        return ([given, *last] if self.return_state else given), (cache, outputs.shape, mask)
 
     def backward(self, d_outputs, cache, d_states=None):
         """Return the gradient of the inputs, and those of the weights in Keras' order.
@@ -108,16 +107,21 @@ class Recurrent(Layer):
 
     def backward_to_state(self, d_outputs, cache, d_states=None):
         """Return what `backward` does, with the gradient of the initial state in the middle."""
-        cache, shape, zeroed = cache
+        cache, shape, mask = cache
         d_last = [np.zeros((shape[0], shape[2]), self.dtype) for _ in range(self.state_size)]
         if self.return_state:
             d_outputs, *d_last = d_outputs
-        if not self.return_sequences:
-            d_all = np.zeros(shape, self.dtype)
-            d_all[:, -1] = d_outputs
-            d_outputs = d_all
-        if zeroed is not None:
-            d_outputs = d_outputs * zeroed
+        if self.return_sequences:
+            if self.zero_output_for_mask and mask is not None:
+                d_outputs = d_outputs * mask[..., None]
+        else:
+            # The last output is the last state, in rows that have shown one: no need for
+            # gradients of all the other steps, which are zero.
+            if mask is not None:
+                shown = mask[:, -1] if self.zero_output_for_mask else mask.any(axis=1)
+                d_outputs = d_outputs * shown[:, None]
+            d_last[0] = d_last[0] + d_outputs
+            d_outputs = np.broadcast_to(self.dtype.type(0), shape)
         d_inputs, d_first, grads = self._run_back(d_outputs, d_last, cache, d_states)
         return (d_inputs[:, ::-1] if self.go_backwards else d_inputs), d_first, list(grads)
 
