@@ -16,7 +16,7 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 unexport MPLBACKEND
 
 SITE_SOURCES := $(shell find _config.yml _toc.yml references.bib chapters coursepkg \
-    extensions vendor widgets results weights -type f -not -name '*.pyc' 2>/dev/null)
+    extensions vendor widgets results weights benchmarks/results.json -type f -not -name '*.pyc' 2>/dev/null)
 
 CHECK_PYTHON := import sys; sys.version_info >= (3, 11) or sys.exit( \
     "The course needs Python 3.11 or newer, and this is " + sys.version.split()[0] + \
@@ -24,7 +24,7 @@ CHECK_PYTHON := import sys; sys.version_info >= (3, 11) or sys.exit( \
 CHECK_VENV := import importlib.util as u, sys; u.find_spec("ensurepip") or sys.exit( \
     "This Python cannot make virtual environments. On Debian: apt-get install python3-venv")
 
-.PHONY: book test unit lint notebooks serve clean
+.PHONY: book test unit lint notebooks bench serve clean
 
 book: _build/stamp
 	@echo "The site is at _build/html/index.html; 'make serve' shows it."
@@ -44,6 +44,9 @@ lint: .venv/package.stamp
 
 notebooks: .venv/package.stamp
 	$(BIN)/python -m tools.notebooks
+
+bench: .venv/package.stamp
+	$(BIN)/python -m benchmarks
 
 serve: book
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)

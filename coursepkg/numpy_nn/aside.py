@@ -16,8 +16,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 
-WORTH_LIMITING = 1e6  # multiplications; below, changing BLAS' threads would cost more
-WORTH_A_THREAD = 2e8  # multiplications; below, handing work over would cost more
+# In multiplications; below, the change of hands costs more than it saves.
+WORTH_LIMITING = 1e6
+WORTH_A_THREAD = 2e8
 MOST_WORKERS = 3  # more than these rarely find work
 
 
@@ -61,7 +62,7 @@ def work_aside(multiplications):
     Results are the same, to the bit, in both cases.
 
     Args:
-        multiplications: how many the whole work needs.
+        multiplications: how many the pass takes.
     """
     if multiplications < WORTH_LIMITING:
         yield InTurn()

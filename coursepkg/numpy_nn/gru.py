@@ -116,18 +116,18 @@ def gru_forward(x, h0, params, mask=None):
             the state over; its output repeats the one before, and is zero before the first.
 
     Returns:
-        h: output of every step, (N, T, H).
+        h: output of every step, (N, T, H); to be read, not written.
         h_last: state after the last step, (N, H).
         cache: a `GRUCache`, for `gru_backward` and `gru_trace`.
     """
-    x, padding = sequences.swap_time(x), sequences.read_mask(mask, x.shape[1])
-    (steps, n, inputs), size = x.shape, h0.shape[1]
+    x, padding = sequences.time_first(x), sequences.read_mask(mask, x.shape[1])
+    (steps, n, _), size = x.shape, h0.shape[1]
     states = np.empty((steps + 1, n, size), x.dtype)
     states[0] = h0
     gates = np.empty((3, steps, n, size), x.dtype)
     cache = GRUCache(x, states, gates, np.empty_like(gates[0]), padding, params)
     weights = gru_fast.weights_by_gate(params)
-    with work_aside(3 * steps * n * size * (inputs + size)) as aside:
+    with work_aside(sequences.multiplications(x, params)) as aside:
         for cut in sequences.input_products(x, weights.kernel, weights.bias, gates, aside):
             gru_fast.take_steps(cache, cut, weights)
     return sequences.outputs_of(states[1:], padding), states[-1].copy(), cache
@@ -152,8 +152,8 @@ def gru_backward(dh, dh_last, cache, d_states=None):
     x, (steps, n, size) = cache.x, cache.gates.shape[1:]
     dh = sequences.gradient_of_states(dh, cache.padding)
     kernel_t, recurrent_kernel_t = sequences.transposed_kernels(cache.params)
-    dx, dh0, shares = np.empty((n, steps, x.shape[2]), x.dtype), np.array(dh_last), []
-    with work_aside(6 * steps * n * size * (x.shape[2] + size)) as aside:
+    dx, dh0, shares = np.empty_like(x), np.array(dh_last), []
+    with work_aside(2 * sequences.multiplications(x, cache.params)) as aside:
         cuts = sequences.stretches(steps, n, size)[::-1]
         for cut, da in aside.ahead(partial(gru_fast.factors, cache), cuts):
             reaching = gru_fast.take_steps_back(
@@ -161,10 +161,10 @@ def gru_backward(dh, dh_last, cache, d_states=None):
             )
             if d_states is not None:
                 d_states[:, cut] = reaching.swapaxes(0, 1)
-            arguments = x[cut], cache.states[cut], *da, kernel_t, dx[:, cut]
+            arguments = x[cut], cache.states[cut], *da, kernel_t, dx[cut]
             shares.append(aside.behind(gru_fast.weight_gradients, *arguments))
         grads = GRUParams(*sequences.sum_of_shares(shares))
-    return dx, dh0, grads
+    return dx.swapaxes(0, 1), dh0, grads
 
 
 class GRUTrace(NamedTuple):

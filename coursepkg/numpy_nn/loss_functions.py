@@ -34,7 +34,7 @@ def mean_squared_error_backward(d_values, difference):
 
 
 def mean_absolute_error_forward(y_true, y_pred):
-    """Return the mean of `|y_pred − y_true|` over the last axis, and a cache; shapes as above."""
+    """Return the mean of `|y_pred − y_true|` over the last axis, and a cache, as above."""
     difference = y_pred - y_true
     return np.mean(np.abs(difference), axis=-1), difference
 
@@ -132,16 +132,18 @@ def sparse_categorical_crossentropy_from_logits_forward(y_true, logits):
     """Return −log(softmax(logits) of the true class), and a cache."""
     classes = y_true.astype(np.intp)[..., None]
     log_probabilities = _log_softmax(logits)
-    return -np.take_along_axis(log_probabilities, classes, axis=-1)[..., 0], (classes, logits)
+    values = -np.take_along_axis(log_probabilities, classes, axis=-1)[..., 0]
+    return values, (classes, log_probabilities)
 
 
 def sparse_categorical_crossentropy_from_logits_backward(d_values, cache):
     """Return the gradient of the logits: probabilities, less one at the true class."""
-    classes, logits = cache
-    gradient = softmax(logits)
+    classes, log_probabilities = cache
+    gradient = np.exp(log_probabilities)
     of_class = np.take_along_axis(gradient, classes, axis=-1)
     np.put_along_axis(gradient, classes, of_class - 1, axis=-1)
-    return gradient * d_values[..., None]
+    gradient *= d_values[..., None]
+    return gradient
 
 
 def _log_softmax(logits):

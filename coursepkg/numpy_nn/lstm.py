@@ -125,18 +125,18 @@ def lstm_forward(x, state0, params, mask=None):
             the state over; its output repeats the one before, and is zero before the first.
 
     Returns:
-        h: output of every step, (N, T, H).
+        h: output of every step, (N, T, H); to be read, not written.
         state_last: `LSTMState` after the last step.
         cache: an `LSTMCache`, for `lstm_backward` and `lstm_trace`.
     """
-    x, padding = sequences.swap_time(x), sequences.read_mask(mask, x.shape[1])
-    (steps, n, inputs), size = x.shape, state0[0].shape[1]
+    x, padding = sequences.time_first(x), sequences.read_mask(mask, x.shape[1])
+    (steps, n, _), size = x.shape, state0[0].shape[1]
     h, c = np.empty((2, steps + 1, n, size), x.dtype)
     h[0], c[0] = state0
     gates = np.empty((4, steps, n, size), x.dtype)
     cache = LSTMCache(x, h, c, np.empty_like(gates[0]), gates, padding, params)
     weights = lstm_fast.weights_by_gate(params)
-    with work_aside(4 * steps * n * size * (inputs + size)) as aside:
+    with work_aside(sequences.multiplications(x, params)) as aside:
         for cut in sequences.input_products(x, weights.kernel, weights.bias, gates, aside):
             lstm_fast.take_steps(cache, cut, weights.recurrent_kernel)
     last = LSTMState(h[-1].copy(), c[-1].copy())
@@ -162,9 +162,9 @@ def lstm_backward(dh, dstate_last, cache, d_states=None):
     x, (steps, n, size) = cache.x, cache.tanh_c.shape
     dh = sequences.gradient_of_states(dh, cache.padding)
     kernel_t, recurrent_kernel_t = sequences.transposed_kernels(cache.params)
-    dx, shares = np.empty((n, steps, x.shape[2]), x.dtype), []
+    dx, shares = np.empty_like(x), []
     dstate0 = LSTMState(*map(np.array, dstate_last))
-    with work_aside(8 * steps * n * size * (x.shape[2] + size)) as aside:
+    with work_aside(2 * sequences.multiplications(x, cache.params)) as aside:
         cuts = sequences.stretches(steps, n, size)[::-1]
         for cut, (da, to_cell) in aside.ahead(partial(lstm_fast.factors, cache), cuts):
             reaching = lstm_fast.take_steps_back(
@@ -173,10 +173,10 @@ def lstm_backward(dh, dstate_last, cache, d_states=None):
             if d_states is not None:
                 for whole, part in zip(d_states, reaching, strict=True):
                     whole[:, cut] = part.swapaxes(0, 1)
-            arguments = x[cut], cache.h[cut], da, kernel_t, dx[:, cut]
+            arguments = x[cut], cache.h[cut], da, kernel_t, dx[cut]
             shares.append(aside.behind(sequences.weight_gradients, *arguments))
         grads = LSTMParams(*sequences.sum_of_shares(shares))
-    return dx, dstate0, grads
+    return dx.swapaxes(0, 1), dstate0, grads
 
 
 class LSTMTrace(NamedTuple):

@@ -9,6 +9,7 @@ from .callbacks import History, ProgressBar
 from .checks import require_positive, require_single_output
 from .layers import Bidirectional, Input, Layer
 from .layers.recurrent import Recurrent
+from .memory import keep_freed_memory
 from .metrics import get as get_metric
 from .model_inputs import checked_inputs, checked_rows, split_off_validation
 from .summary import summary_table
@@ -88,6 +89,7 @@ class Sequential(HoldsWeights):
             get_metric(name)
         self.optimizer = optimizers.get(optimizer)
         self.loss, self.metrics = loss, list(metrics)
+        keep_freed_memory()
 
     def fit(
         self,
@@ -105,8 +107,7 @@ class Sequential(HoldsWeights):
         """Train on batches, epoch after epoch.
 
         Args:
-            x: inputs, one row an example.
-            y: targets, as many rows.
+            x, y: inputs and targets, one row an example.
             batch_size: rows in a batch; the last batch of an epoch may hold fewer.
             epochs: passes over the data.
             verbose: 0 for silence; anything else draws a progress bar on standard error.

@@ -88,17 +88,17 @@ def rnn_forward(x, h0, params, mask=None):
             the state over; its output repeats the one before, and is zero before the first.
 
     Returns:
-        h: output of every step, (N, T, H).
+        h: output of every step, (N, T, H); to be read, not written.
         h_last: state after the last step, (N, H).
         cache: an `RNNCache`, for `rnn_backward` and `rnn_trace`.
     """
-    x, padding = sequences.swap_time(x), sequences.read_mask(mask, x.shape[1])
-    (steps, n, inputs), size = x.shape, h0.shape[1]
+    x, padding = sequences.time_first(x), sequences.read_mask(mask, x.shape[1])
+    (steps, n, _), size = x.shape, h0.shape[1]
     states = np.empty((steps + 1, n, size), x.dtype)
     states[0] = h0
     cache = RNNCache(x, states, padding, params)
     kernel, bias = params.kernel[None], params.bias[None, None]
-    with work_aside(steps * n * size * (inputs + size)) as aside:
+    with work_aside(sequences.multiplications(x, params)) as aside:
         # The products of the input go where the states will be.
         for cut in sequences.input_products(x, kernel, bias, states[None, 1:], aside):
             _take_steps(cache, cut)
@@ -136,17 +136,17 @@ def rnn_backward(dh, dh_last, cache, d_states=None):
     x, (steps, n, size) = cache.x, cache.states[1:].shape
     dh = sequences.gradient_of_states(dh, cache.padding)
     kernel_t, recurrent_kernel_t = sequences.transposed_kernels(cache.params)
-    dx, dh0, shares = np.empty((n, steps, x.shape[2]), x.dtype), np.array(dh_last), []
-    with work_aside(2 * steps * n * size * (x.shape[2] + size)) as aside:
+    dx, dh0, shares = np.empty_like(x), np.array(dh_last), []
+    with work_aside(2 * sequences.multiplications(x, cache.params)) as aside:
         cuts = sequences.stretches(steps, n, size)[::-1]
         for cut, da in aside.ahead(partial(_factors, cache), cuts):
             reaching = _take_steps_back(cache, cut, dh0, dh[cut], recurrent_kernel_t, da)
             if d_states is not None:
                 d_states[:, cut] = reaching.swapaxes(0, 1)
-            arguments = x[cut], cache.states[cut], da, kernel_t, dx[:, cut]
+            arguments = x[cut], cache.states[cut], da, kernel_t, dx[cut]
             shares.append(aside.behind(sequences.weight_gradients, *arguments))
         grads = RNNParams(*sequences.sum_of_shares(shares))
-    return dx, dh0, grads
+    return dx.swapaxes(0, 1), dh0, grads
 
 
 def _factors(cache, cut):

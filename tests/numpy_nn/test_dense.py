@@ -43,3 +43,20 @@ def test_leading_axes_are_a_batch():
     y, _ = dense_forward(x, params, "tanh")
     flat, _ = dense_forward(x.reshape(6, 4), params, "tanh")
     np.testing.assert_allclose(y.reshape(6, 5), flat)
+
+
+def test_linear_unless_told_otherwise():
+    rng = np.random.default_rng(6)
+    x, params = rng.normal(size=(3, 4)), random_params(rng)
+    y, cache = dense_forward(x, params)
+    np.testing.assert_allclose(y, x @ params.kernel + params.bias)
+    check_vjp(dense_forward, dense_backward, (x, params), rng)
+    np.testing.assert_array_equal(cache.a, y)
+
+
+def test_the_cache_keeps_what_the_activation_was_applied_to():
+    rng = np.random.default_rng(7)
+    x, params = rng.normal(size=(3, 4)), random_params(rng)
+    y, cache = dense_forward(x, params, "sigmoid")
+    np.testing.assert_allclose(cache.a, x @ params.kernel + params.bias)
+    np.testing.assert_allclose(y, 1 / (1 + np.exp(-cache.a)))
