@@ -17,7 +17,9 @@ MAY_IMPORT = {
     "coursepkg.keras_nn": [],
     "coursepkg.data": ["coursepkg.data"],
     "coursepkg.plots": [],
-    "coursepkg.labs": ["coursepkg.data", "coursepkg.plots"],
+    "coursepkg.labs": ["coursepkg.data", "coursepkg.plots", "coursepkg.labs"],
+    "coursepkg.study": ["coursepkg"],
+    "coursepkg.__main__": [],
 }
 HEAVY = {"numpy", "matplotlib", "sklearn", "keras", "tensorflow", "IPython"}
 
