@@ -16,6 +16,7 @@ import numpy as np
 from . import gru_fast, sequences
 from .activations import sigmoid
 from .aside import work_aside
+from .sequences import blocks
 
 
 class GRUParams(NamedTuple):
@@ -53,10 +54,8 @@ def gru_step_forward(x, h_prev, params):
         h: the new state, (N, H).
         cache: a `GRUStepCache`, for `gru_step_backward`; its gates are worth looking at.
     """
-    x_z, x_r, x_candidate = np.split(x @ params.kernel + params.bias[0], 3, axis=1)
-    h_z, h_r, h_candidate = np.split(
-        h_prev @ params.recurrent_kernel + params.bias[1], 3, axis=1
-    )
+    x_z, x_r, x_candidate = blocks(x @ params.kernel + params.bias[0], 3)
+    h_z, h_r, h_candidate = blocks(h_prev @ params.recurrent_kernel + params.bias[1], 3)
     z = sigmoid(x_z + h_z)
     r = sigmoid(x_r + h_r)
     candidate = np.tanh(x_candidate + r * h_candidate)

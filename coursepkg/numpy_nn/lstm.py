@@ -15,6 +15,7 @@ import numpy as np
 from . import lstm_fast, sequences
 from .activations import sigmoid, sigmoid_backward, tanh_backward
 from .aside import work_aside
+from .sequences import blocks
 
 
 class LSTMParams(NamedTuple):
@@ -63,7 +64,7 @@ def lstm_step_forward(x, state_prev, params):
     """
     h_prev, c_prev = state_prev
     a = x @ params.kernel + h_prev @ params.recurrent_kernel + params.bias
-    a_i, a_f, a_candidate, a_o = np.split(a, 4, axis=1)
+    a_i, a_f, a_candidate, a_o = blocks(a, 4)
     i = sigmoid(a_i)
     f = sigmoid(a_f)
     candidate = np.tanh(a_candidate)

@@ -13,7 +13,7 @@ from .memory import keep_freed_memory
 from .metrics import get as get_metric
 from .model_inputs import checked_inputs, checked_rows, split_off_validation
 from .summary import summary_table
-from .training import evaluate, forward, loss_and_gradients, train, train_step
+from .training import evaluate, loss_and_gradients, outputs, train, train_step
 from .weights import HoldsWeights
 
 
@@ -166,11 +166,11 @@ class Sequential(HoldsWeights):
         require_positive(batch_size=batch_size)
         x = checked_inputs(self, x)
         starts = range(0, len(x), batch_size)
-        return np.concatenate([forward(self, x[i : i + batch_size])[0] for i in starts])
+        return np.concatenate([outputs(self, x[i : i + batch_size]) for i in starts])
 
     def __call__(self, x, training=False):
         """Return the outputs for one batch."""
-        return forward(self, checked_inputs(self, x), training)[0]
+        return outputs(self, checked_inputs(self, x), training)
 
     def gradients(self, x, y, sample_weight=None):
         """Return the loss on a batch, one gradient for each weight, and the gradient of x."""

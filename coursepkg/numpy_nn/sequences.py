@@ -29,13 +29,20 @@ def multiplications(x, params):
 
 
 def time_first(array):
-    """Return an (N, T, ...) array as (T, N, ...), contiguous; a copy only if it must be."""
-    return np.ascontiguousarray(array.swapaxes(0, 1))
+    """Return an (N, T, ...) array as (T, N, ...), contiguous; a copy, since a cache keeps it."""
+    moved = array.swapaxes(0, 1)
+    # What another recurrence put out is read-only, and lies in this order already.
+    return moved.copy() if moved.flags.writeable else np.ascontiguousarray(moved)
+
+
+def blocks(array, count):
+    """Return the blocks that lie side by side in a matrix: (N, count·H) as (count, N, H)."""
+    return array.reshape(len(array), count, -1).swapaxes(0, 1)
 
 
 def by_gate(weight, gates):
     """Return a copy of an (X, gates·H) weight as (gates, X, H): one matrix a gate."""
-    return np.array(weight.reshape(len(weight), gates, -1).swapaxes(0, 1), order="C")
+    return np.array(blocks(weight, gates), order="C")
 
 
 def transposed_kernels(params):

@@ -125,6 +125,14 @@ def evaluate(model, data, batch_size):
     return totals.means()
 
 
+def outputs(model, x, training=False):
+    """Return the outputs for a batch; nothing is kept for a backward pass."""
+    mask = None
+    for layer in model.layers:
+        x, mask = layer.outputs(x, training, mask), layer.output_mask(x, mask)
+    return x
+
+
 def forward(model, x, training=False, layers=None):
     """Return the outputs for a batch, the caches of the layers, and the mask of the outputs.
 

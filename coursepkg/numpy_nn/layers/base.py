@@ -57,6 +57,10 @@ class Layer(HoldsWeights):
         """
         raise NotImplementedError
 
+    def outputs(self, inputs, training=False, mask=None, **arguments):
+        """Return what `forward` does, without the cache: for when nothing is to be learned."""
+        return self.forward(inputs, training, mask, **arguments)[0]
+
     def backward(self, d_outputs, cache):
         """Return the gradient of the inputs and a list of gradients, one for each weight."""
         raise NotImplementedError
@@ -75,7 +79,7 @@ class Layer(HoldsWeights):
         if not self.built:
             self.check(inputs.shape)
             self.build(inputs.shape[1:])
-        return self.forward(inputs, training, mask, **arguments)[0]
+        return self.outputs(inputs, training, mask, **arguments)
 
     @property
     def weights(self):

@@ -1,9 +1,9 @@
 """The three recurrent layers: each names the pure functions of its cell."""
 
 from .. import initializers
-from ..gru import GRUParams, gru_backward, gru_forward, gru_trace
-from ..lstm import LSTMParams, lstm_backward, lstm_forward, lstm_trace
-from ..rnn import RNNParams, rnn_backward, rnn_forward, rnn_trace
+from ..gru import GRUParams, gru_backward, gru_forward, gru_step_forward, gru_trace
+from ..lstm import LSTMParams, lstm_backward, lstm_forward, lstm_step_forward, lstm_trace
+from ..rnn import RNNParams, rnn_backward, rnn_forward, rnn_step_forward, rnn_trace
 from .recurrent import Recurrent
 
 
@@ -11,6 +11,7 @@ class SimpleRNN(Recurrent):
     """A plain recurrent network with tanh (see `rnn.py`); arguments as in `Recurrent`."""
 
     params_type = RNNParams
+    cell_step = staticmethod(rnn_step_forward)
     cell_forward = staticmethod(rnn_forward)
     cell_backward = staticmethod(rnn_backward)
     _trace = staticmethod(rnn_trace)
@@ -28,6 +29,7 @@ class GRU(Recurrent):
 
     blocks = 3
     params_type = GRUParams
+    cell_step = staticmethod(gru_step_forward)
     cell_forward = staticmethod(gru_forward)
     cell_backward = staticmethod(gru_backward)
     _trace = staticmethod(gru_trace)
@@ -68,6 +70,9 @@ class LSTM(Recurrent):
         if self.unit_forget_bias:
             bias[self.units : 2 * self.units] = 1
         return bias
+
+    def _step(self, inputs, states):
+        return list(lstm_step_forward(inputs, states, self.params)[0])
 
     def _run(self, inputs, states, mask):
         outputs, last, cache = lstm_forward(inputs, states, self.params, mask)

@@ -93,6 +93,22 @@ class Recurrent(Layer):
         given = outputs if self.return_sequences else outputs[:, -1]
         return ([given, *last] if self.return_state else given), (cache, outputs.shape, mask)
 
+    def outputs(self, inputs, training=False, mask=None, initial_state=None):
+        """Return the output of `forward`, whose arguments these are.
+
+        A single step, as in a stream, takes the cell's step function: what the function for
+        sequences prepares is worth its while only from a few steps on.
+        """
+        if inputs.shape[1:2] != (1,) or mask is not None:
+            return super().outputs(inputs, training, mask, initial_state=initial_state)
+        self.check(inputs.shape)
+        states = self._step(inputs[:, 0], self._initial_states(initial_state, len(inputs)))
+        if self.stateful:
+            self.states = states
+        given = states[0][:, None] if self.return_sequences else states[0].view()
+        given.flags.writeable = False  # it is the state that the next step begins with
+        return [given, *states] if self.return_state else given
+
     def backward(self, d_outputs, cache, d_states=None):
         """Return the gradient of the inputs, and those of the weights in Keras' order.
 
@@ -154,6 +170,9 @@ class Recurrent(Layer):
 
     def _initial_bias(self, columns):
         return self._initial(initializers.zeros, (columns,))
+
+    def _step(self, inputs, states):
+        return [self.cell_step(inputs, states[0], self.params)[0]]
 
     def _run(self, inputs, states, mask):
         outputs, last, cache = self.cell_forward(inputs, states[0], self.params, mask)
