@@ -41,6 +41,18 @@ class Callback:
     def on_train_batch_end(self, batch, logs=None):
         """Called after each batch."""
 
+    def on_test_begin(self, logs=None):
+        """Called by Keras alone, before each validation; so are the three that follow."""
+
+    def on_test_end(self, logs=None):
+        """Called after each validation."""
+
+    def on_test_batch_begin(self, batch, logs=None):
+        """Called before each batch of it."""
+
+    def on_test_batch_end(self, batch, logs=None):
+        """Called after each batch of it."""
+
 
 class History(Callback):
     """Losses and metrics of every epoch: `history["loss"][epoch]`; `fit` returns one."""

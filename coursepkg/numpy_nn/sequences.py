@@ -29,7 +29,7 @@ def multiplications(x, params):
 
 
 def time_first(array):
-    """Return an (N, T, ...) array as (T, N, ...), contiguous; a copy, since a cache keeps it."""
+    """Return (N, T, ...) as (T, N, ...), contiguous; a copy, since a cache keeps it."""
     moved = array.swapaxes(0, 1)
     # What another recurrence put out is read-only, and lies in this order already.
     return moved.copy() if moved.flags.writeable else np.ascontiguousarray(moved)

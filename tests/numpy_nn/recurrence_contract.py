@@ -112,10 +112,23 @@ class RecurrenceContract:
         h, last, cache = self.cell.forward(case.x, case.initial, case.params)
         with pytest.raises(ValueError, match="read-only"):
             h += 1
+        trace = [array.copy() for array in self.cell.trace(cache)]
         for array in self.cell.parts(last):
             array[...] = np.nan
+        assert_same_results(h, expected.h, 0)
+        assert_same_results(list(self.cell.trace(cache)), trace, 0)
         found = run_backward(self.cell, case, h, last, cache)
         assert_same_results(found[2:], expected[2:], 0)
+
+    @pytest.mark.parametrize(("n", "steps"), [(1, 1), (1, 5), (4, 1), (3, 4)])
+    def test_inputs_that_change_later_change_no_gradient(self, n, steps):
+        """A buffer may be filled again between the passes, whatever the shape."""
+        case = make_case(self.cell, n, steps)
+        expected = run_sequence(self.cell, case)
+        h, last, cache = self.cell.forward(case.x, case.initial, case.params)
+        case.x[...] = np.nan
+        found = run_backward(self.cell, case, h, last, cache)
+        assert_same_results(found, expected, 0)
 
     def test_inputs_may_be_views(self):
         case = make_case(self.cell)

@@ -43,6 +43,17 @@ def test_every_array_is_of_the_type_of_the_inputs(cell, dtype):
     assert {array.dtype.name for array in arrays} == {dtype}
 
 
+def test_gradients_of_lstm_states_are_of_the_same_type():
+    case = make_case(LSTM, dtype="float32")
+    _, _, cache = LSTM.forward(case.x, case.initial, case.params)
+    cut, (_, recurrent_kernel_t) = slice(0, STEPS), sequences.transposed_kernels(case.params)
+    factors = lstm_fast.factors(cache, cut)
+    reaching = lstm_fast.take_steps_back(
+        cache, cut, case.d_last, case.dh.swapaxes(0, 1), recurrent_kernel_t, *factors
+    )
+    assert reaching.dtype == np.float32
+
+
 @CELLS
 def test_arrays_lie_side_by_side(cell):
     """What a step reads and writes is contiguous, or the fast path is slow."""

@@ -42,6 +42,16 @@ def test_time_comes_first_and_lies_side_by_side(rng):
         np.testing.assert_array_equal(found[t], x[:, t])
 
 
+@pytest.mark.parametrize(("n", "steps"), [(1, STEPS), (N, 1), (N, STEPS)])
+def test_what_could_still_change_is_copied(n, steps, rng):
+    x = rng.normal(size=(n, steps, INPUTS))
+    assert not np.shares_memory(sequences.time_first(x), x)
+    outputs = sequences.outputs_of(x.swapaxes(0, 1).copy(), sequences.read_mask(None, steps))
+    assert np.shares_memory(sequences.time_first(outputs), outputs)
+    x.flags.writeable = False
+    assert sequences.time_first(x).flags.c_contiguous
+
+
 def test_each_gate_lies_side_by_side(rng):
     weight = rng.normal(size=(INPUTS, GATES * SIZE)).astype("float32")
     found = sequences.by_gate(weight, GATES)
