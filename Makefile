@@ -2,14 +2,17 @@
 #   make book     install what is needed into .venv and build the site
 #   make test     the same, and every check
 #   make serve    show the site on this machine
+#   make study LAB=airline JOBS=2    train a lab's models over many seeds
+#   make mutation break the mathematics, and see whether the tests notice (tests/README.md)
 # Another interpreter: make book PYTHON=python3.13
 
 PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
 
-# The same text on every machine: stand-in data instead of downloads, no chatter.
+# The same text on every machine: stand-in data even where the real ones are at hand, no chatter.
 export COURSEPKG_OFFLINE := 1
+export COURSEPKG_SOURCE := stand-in
 export TF_ENABLE_ONEDNN_OPTS := 0
 export TF_CPP_MIN_LOG_LEVEL := 2
 # Jupyter chooses how a figure is drawn in a notebook.
@@ -24,7 +27,7 @@ CHECK_PYTHON := import sys; sys.version_info >= (3, 11) or sys.exit( \
 CHECK_VENV := import importlib.util as u, sys; u.find_spec("ensurepip") or sys.exit( \
     "This Python cannot make virtual environments. On Debian: apt-get install python3-venv")
 
-.PHONY: book test unit lint notebooks bench serve clean
+.PHONY: book test unit lint notebooks bench study mutation serve clean
 
 book: _build/stamp
 	@echo "The site is at _build/html/index.html; 'make serve' shows it."
@@ -47,6 +50,15 @@ notebooks: .venv/package.stamp
 
 bench: .venv/package.stamp
 	$(BIN)/python -m benchmarks
+
+mutation: .venv/package.stamp
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.mutation $(if $(MODULE),--module $(MODULE))
+
+# A study is of the real data, and may fetch it.
+study: export COURSEPKG_OFFLINE := 0
+study: export COURSEPKG_SOURCE :=
+study: .venv/package.stamp
+	$(BIN)/python -m coursepkg study $(LAB) $(if $(JOBS),--jobs $(JOBS))
 
 serve: book
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)

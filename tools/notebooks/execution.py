@@ -15,6 +15,7 @@ from tools.notebooks.notebook import METADATA
 SECONDS_A_CELL = 300
 ENVIRONMENT = {
     "COURSEPKG_OFFLINE": "1",
+    "COURSEPKG_SOURCE": "stand-in",
     "TF_ENABLE_ONEDNN_OPTS": "0",
     "TF_CPP_MIN_LOG_LEVEL": "2",
     # Matplotlib writes this instead of the current time into its SVG files.

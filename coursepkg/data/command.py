@@ -1,0 +1,143 @@
+"""`python -m coursepkg data`: list, fetch, verify and remove the data sets.
+
+The exit status is 0 if all went well, 1 if a data set is missing or damaged, and 2 for a
+command line that cannot be understood.
+"""
+
+import argparse
+import sys
+import warnings
+
+from .cache import cache_folder, every_file, remove
+from .folders import check, data_folder, lying_in
+from .registry import SETS, DataError
+from .sources import find
+
+# "airline" ships with the package: it is listed, and nothing else is to be done about it.
+FETCHED = [name for name, data_set in SETS.items() if data_set.files]
+
+
+def add_arguments(parser):
+    """Describe what may follow `data` on the command line."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION")
+    parser.set_defaults(action="list", names=FETCHED)
+    for name, action in ACTIONS.items():
+        description = action.__doc__.splitlines()[0]
+        action_parser = actions.add_parser(name, help=description, description=description)
+        if name != "list":
+            action_parser.add_argument(
+                "names",
+                nargs="*",
+                type=_name,
+                metavar="NAME",
+                help=f"one of {', '.join(FETCHED)}; all of them if none is named",
+            )
+
+
+def run(arguments):
+    """Do what the command line asks for and return the exit status."""
+    with warnings.catch_warnings():
+        # A reader of the command line wants the sentence, not the line of code it comes from.
+        warnings.simplefilter("always")
+        warnings.showwarning = lambda message, *_: print(message, file=sys.stderr)
+        try:
+            return ACTIONS[arguments.action](arguments.names or FETCHED)
+        except (DataError, ValueError) as error:
+            print(error, file=sys.stderr)
+            return 1
+
+
+def show_list(_):
+    """List the data sets: size, terms, source, and where they lie."""
+    for data_set in SETS.values():
+        rows = " + ".join(f"{file.rows:,}" for file in data_set.files.values())
+        size = sum(file.size for file in data_set.files.values()) / 1e6
+        print(f"{data_set.name}: {data_set.title}")
+        print(f"    by      {data_set.makers}")
+        print(f"    terms   {data_set.terms}")
+        if data_set.download:
+            print(f"    size    {rows} rows, {size:.0f} MB")
+            print(f"    source  {data_set.download.address}")
+            for path in _paths(data_set) or ["not here"]:
+                print(f"    lies    {path}")
+        else:
+            print("    lies    in the package itself")
+    return 0
+
+
+def fetch(names):
+    """Fetch data sets into the cache, unless they are here already."""
+    status = 0
+    for name in names:
+        try:
+            found = find(name)
+        except DataError as error:
+            print(f"{name}: {error}", file=sys.stderr)
+            status = 1
+            continue
+        if found.kind == "stand-in":
+            print(f"{name}: not here; no source could give it", file=sys.stderr)
+            status = 1
+        else:
+            print(f"{name}: {found.description}")
+    return status
+
+
+def verify(names):
+    """Compare the files that are here with what is known of them."""
+    status = 0
+    for name in names:
+        known = {file.name: file for file in every_file(SETS[name])}
+        paths = _paths(SETS[name])
+        if not paths:
+            print(f"{name}: not here")
+        for path in paths:
+            try:
+                check(path, known[path.name.removesuffix(".xz")])
+                print(f"{name}: {path} is right")
+            except DataError as error:
+                print(f"{name}: {error}", file=sys.stderr)
+                status = 1
+    return status
+
+
+def where(names):
+    """Show where the files lie."""
+    print(f"cache: {cache_folder()}")
+    print(f"COURSEPKG_DATA_DIR: {data_folder() or 'not set'}")
+    for name in names:
+        for path in _paths(SETS[name]) or ["not here"]:
+            print(f"{name}: {path}")
+    return 0
+
+
+def remove_files(names):
+    """Remove data sets from the cache; other folders stay as they are."""
+    for name in names:
+        removed = [f"removed {path}" for path in remove(SETS[name])]
+        print("\n".join(f"{name}: {line}" for line in removed or ["nothing in the cache"]))
+    return 0
+
+
+ACTIONS = {
+    "list": show_list,
+    "fetch": fetch,
+    "verify": verify,
+    "where": where,
+    "remove": remove_files,
+}
+
+
+def _paths(data_set):
+    """Return every file of a data set that is here, in the reader's folder or the cache."""
+    files = {file.name: file for file in every_file(data_set)}
+    folders = [folder for folder in (data_folder(), cache_folder()) if folder]
+    return [path for folder in folders for path in lying_in(folder, files).values()]
+
+
+def _name(word):
+    if word not in FETCHED:
+        raise argparse.ArgumentTypeError(
+            f"{word!r} is not a data set to fetch; those are {', '.join(FETCHED)}"
+        )
+    return word

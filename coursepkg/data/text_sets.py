@@ -1,0 +1,71 @@
+"""The labelled texts of the course: how their files are read, and what a reader gets."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .sources import Found
+
+
+@dataclass(frozen=True)
+class TextSet:
+    """How the files of a set are read."""
+
+    noun: str  # what one text is called
+    text_field: str
+    label_field: str
+    labels: tuple  # as the files write them
+    class_names: tuple  # in the same order, as people read them
+
+
+TAGS = ("csharp", "java", "javascript", "python")
+TEXT_SETS = {
+    "sarcasm": TextSet("headline", "headline", "is_sarcastic", (0, 1), ("plain", "sarcastic")),
+    "imdb": TextSet("review", "text", "label", (0, 1), ("negative", "positive")),
+    "stack_overflow": TextSet("question", "text", "label", TAGS, TAGS),
+}
+
+
+@dataclass(frozen=True)
+class TextPart:
+    """The rows of one part."""
+
+    texts: list  # N texts
+    labels: np.ndarray  # (N,) int64, places among the class names
+
+    def __len__(self):
+        return len(self.texts)
+
+
+@dataclass(frozen=True)
+class TextData:
+    """A data set in three parts of which no two share a text; `print` says what it is."""
+
+    name: str
+    train: TextPart
+    validation: TextPart
+    test: TextPart
+    class_names: tuple  # in the order of the labels
+    source: Found
+    removed: dict  # how many rows left before the split, by reason
+    split: str  # how the parts were made, in words
+
+    @property
+    def is_stand_in(self):
+        """Whether the course made the texts up because the real ones were not at hand."""
+        return self.source.kind == "stand-in"
+
+    def __str__(self):
+        removed = [f"{count:,} × {reason}" for reason, count in self.removed.items()]
+        lines = [
+            f"{self.name}: {self.source.description}",
+            f"rows: {len(self.train):,} train, {len(self.validation):,} validation, "
+            f"{len(self.test):,} test",
+            f"split: {self.split}",
+            f"classes: {', '.join(f'{i} {name}' for i, name in enumerate(self.class_names))}",
+            f"removed: {', '.join(removed) or 'nothing'}",
+        ]
+        if self.is_stand_in:
+            lines.append("STAND-IN: texts made up by the course, to show how the code works.")
+            lines.append("No number found with them says anything about the real texts.")
+        return "\n".join(lines)

@@ -1,0 +1,94 @@
+"""From the makers' layouts to the one form, made-up and real."""
+
+import hashlib
+import json
+import lzma
+from pathlib import Path
+
+import pytest
+from made_up import question_members, review_members, tar_gz
+
+from coursepkg.data.conversion import questions, reviews
+from coursepkg.data.registry import SETS, DataError
+
+FILES = [file for data_set in SETS.values() for file in data_set.files.values()]
+REAL = Path(__file__).parents[3] / "shared" / "data"
+
+
+def real(name):
+    """Return the content of a real file, uncompressed."""
+    path = REAL / f"{name}.xz"
+    if not path.exists():
+        pytest.skip(f"the real data are not on this machine: no {path.name} in ../shared/data")
+    return lzma.decompress(path.read_bytes())
+
+
+def rows_of(content):
+    return [json.loads(line) for line in content.decode().removesuffix("\n").split("\n")]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_real_files_are_the_known_ones(file):
+    content = real(file.name)
+    assert len(content) == file.size
+    assert content.count(b"\n") == file.rows
+    assert hashlib.sha256(content).hexdigest() == file.sha256
+
+
+def test_real_reviews_come_out_of_the_official_layout(tmp_path):
+    """One review in twenty, byte for byte, from members in another order."""
+    files = SETS["imdb"].files
+    expected = {
+        role: b"".join(real(file.name).splitlines(keepends=True)[::20])
+        for role, file in files.items()
+    }
+    members = review_members({role: rows_of(content) for role, content in expected.items()})
+    archive = tmp_path / "aclImdb_v1.tar.gz"
+    archive.write_bytes(tar_gz(sorted(members, reverse=True)))
+    assert reviews(archive, files) == expected
+
+
+def test_real_questions_come_out_of_the_official_layout(tmp_path):
+    """All of them, since their digest is over all of them."""
+    files = SETS["stack_overflow"].files
+    expected = {role: real(file.name) for role, file in files.items()}
+    members = question_members({role: rows_of(text) for role, text in expected.items()})
+    archive = tmp_path / "stack_overflow_16k.tar.gz"
+    archive.write_bytes(tar_gz(sorted(members, reverse=True)))
+    assert questions(archive, files) == expected
+
+
+def test_names_decide_label_number_and_stars(tmp_path):
+    archive = tmp_path / "a.tar.gz"
+    members = ["test/pos/10_10", "test/pos/9_7", "test/neg/11_2", "train/neg/0_1"]
+    archive.write_bytes(tar_gz([(f"aclImdb/{name}.txt", name.encode()) for name in members]))
+    made = {role: rows_of(content) for role, content in reviews(archive, None).items()}
+    assert made["train"] == [{"id": 0, "label": 0, "rating": 1, "text": "train/neg/0_1"}]
+    assert [(row["id"], row["label"], row["rating"]) for row in made["test"]] == [
+        (11, 0, 2),
+        (9, 1, 7),
+        (10, 1, 10),
+    ]
+
+
+@pytest.fixture
+def made(official):
+    return official("stack_overflow")
+
+
+@pytest.mark.parametrize("change", ["a letter", "one fewer", "one more", "another tag"])
+def test_other_questions_are_refused(made, tmp_path, change):
+    rows = {role: rows_of(content) for role, content in made.files.items()}
+    first = rows["test"][0]
+    if change == "a letter":
+        first["text"] = first["text"].replace("csharp", "cSharp")
+    elif change == "one fewer":
+        del rows["test"][0]
+    elif change == "one more":
+        rows["test"].append({**first, "file": "csharp/99.txt"})
+    else:
+        first["file"] = "java/99.txt"
+    archive = tmp_path / "changed.tar.gz"
+    archive.write_bytes(tar_gz(question_members(rows)))
+    with pytest.raises(DataError, match=r"questions in test, and not the 48 that are known"):
+        questions(archive, made.data_set.files)
