@@ -1,81 +1,90 @@
-"""Lab: forecast next month's airline passengers from the ten months before it."""
+"""Lab: forecast airline passengers, a month and a year ahead, from the months before."""
 
 from dataclasses import dataclass
 
 import matplotlib.pyplot as plt
 import numpy as np
-from sklearn.preprocessing import MinMaxScaler
 
 from coursepkg.data.airline import load_airline
 from coursepkg.data.windows import sliding_windows
 from coursepkg.plots import INK
 
-CELLS = {"gru": "GRU"}
+from .forecasting import rules
+from .forecasting.changes import Changes
+from .forecasting.scores import at_horizon, scores
+
+CELLS = {"gru": "GRU", "lstm": "LSTM", "rnn": "SimpleRNN"}
 
 
 @dataclass(frozen=True)
 class AirlineData:
-    """The series cut into windows. The first months train, the rest are held out.
+    """The series cut into windows. The first months train, the last ones are held out.
 
-    Windows hold scaled values: 0 and 1 are the least and the most of the training months.
+    Windows hold what `changes` makes of the series: scaled values, or growths.
     """
 
-    months: np.ndarray  # (144,)
-    passengers: np.ndarray  # (144,), in thousands
+    months: np.ndarray  # (T,)
+    passengers: np.ndarray  # (T,), in thousands
     source: str
-    window: int  # months shown to the model
-    train_months: int  # months that training may see; the scaler was fitted on these alone
-    scaler: MinMaxScaler
+    window: int  # steps shown to the model
+    train_months: int  # months that training may see; T − this are held out
+    changes: Changes
+    origins: np.ndarray  # (T − 1 − ...,) the month each window ends with, as an index
     x_train: np.ndarray  # (rows, window, 1)
     y_train: np.ndarray  # (rows, 1)
     x_test: np.ndarray
     y_test: np.ndarray
 
-    def to_passengers(self, scaled):
-        """Return scaled values, (rows, 1), as thousands of passengers, (rows,)."""
-        return self.scaler.inverse_transform(scaled)[:, 0]
 
-
-def load_data(window=10, train_fraction=0.8):
+def load_data(window=10, lags=(), held_out=27, months=None, leak=False):
     """Return the lab's `AirlineData`.
 
     Args:
-        window: months shown to the model.
-        train_fraction: the share of windows, oldest first, that train. The default leaves
-            the last 27 months out, as the lesson's `validation_split=0.2` did.
+        window: steps shown to the model.
+        lags: () shows it passengers; (12,) their growth over a year (see `Changes`).
+        held_out: how many of the months, the last ones, training must not see. The default
+            is what the lesson's `validation_split=0.2` left.
+        months: use only so many, from the first; None for all 144. With 117 and `held_out=24`
+            a model can be chosen on months that are not those it is tested on.
+        leak: fit the scaler on the held-out months, too, as the lesson did. To see what it
+            does; never for use.
     """
-    if not 0 < train_fraction < 1:
-        raise ValueError(f"train_fraction should lie between 0 and 1, but was {train_fraction}")
     series = load_airline()
-    train_rows = int(train_fraction * (len(series.passengers) - window))
-    if window < 1 or train_rows < 1:
+    passengers = series.passengers[:months]
+    total = len(passengers)
+    train_months = total - held_out
+    rows = train_months - sum(lags) - window
+    if window < 1 or held_out < 1 or rows < 1:
         raise ValueError(
-            f"a window of {window} months leaves no training windows in the "
-            f"{len(series.passengers)} months there are; choose a shorter one"
+            f"a window of {window}, lags of {tuple(lags)} and {held_out} held-out months leave "
+            f"no training windows in {total} months; choose smaller ones, of at least 1"
         )
-    train_months = train_rows + window
-    scaler = MinMaxScaler().fit(series.passengers[:train_months, None])
-    scaled = scaler.transform(series.passengers[:, None])[:, 0]
-    x, y = sliding_windows(scaled, window)
+    changes = Changes(passengers, lags, known=total if leak else train_months)
+    x, y = sliding_windows(changes.values, window)
     return AirlineData(
-        *series,
-        window=window,
-        train_months=train_months,
-        scaler=scaler,
-        x_train=x[:train_rows],
-        y_train=y[:train_rows],
-        x_test=x[train_rows:],
-        y_test=y[train_rows:],
+        series.months[:months],
+        passengers,
+        series.source,
+        window,
+        train_months,
+        changes,
+        origins=np.arange(changes.first + window - 1, total - 1),
+        x_train=x[:rows],
+        y_train=y[:rows],
+        x_test=x[rows:],
+        y_test=y[rows:],
     )
 
 
-def build_model(nn, cell="gru", window=10, dtype="float32"):
-    """Return the lesson's model, compiled: two recurrent layers of 50 units, one output.
+def build_model(nn, cell="gru", window=10, units=50, learning_rate=0.001, dtype="float32"):
+    """Return the lesson's model, compiled: two recurrent layers and one output.
 
     Args:
         nn: the twin, `coursepkg.numpy_nn` or `coursepkg.keras_nn`.
-        cell: which recurrent layer: "gru".
-        window: months in an input.
+        cell: which recurrent layer: "gru", "lstm" or "rnn".
+        window: steps in an input.
+        units: of each recurrent layer.
+        learning_rate: of Adam.
         dtype: of weights and results; "float64" for exact comparisons.
     """
     if cell not in CELLS:
@@ -84,76 +93,88 @@ def build_model(nn, cell="gru", window=10, dtype="float32"):
     model = nn.Sequential(
         [
             nn.Input((window, 1)),
-            recurrent(50, return_sequences=True, dtype=dtype),
-            recurrent(50, dtype=dtype),
+            recurrent(units, return_sequences=True, dtype=dtype),
+            recurrent(units, dtype=dtype),
             nn.Dense(1, dtype=dtype),
         ]
     )
-    model.compile(optimizer="adam", loss="mean_squared_error")
+    model.compile(optimizer=nn.Adam(learning_rate), loss="mean_squared_error")
     return model
 
 
-def forecast(model, data):
-    """Return the model's one-month-ahead forecasts of every month after the first window.
+def forecast(model, data, horizon=1):
+    """Return the model's forecasts from the end of every window on.
+
+    Each forecast is appended to its window, and the model asked again: so far ahead.
 
     Returns:
-        (144 − window,) thousands of passengers: training months first, then held-out ones.
+        (origins, horizon) thousands of passengers, a row for each of `data.origins`.
     """
-    inputs = np.concatenate([data.x_train, data.x_test])
-    return data.to_passengers(model.predict(inputs, verbose=0))
+    windows = np.concatenate([data.x_train, data.x_test])
+    paths = np.empty((len(windows), horizon))
+    for ahead in range(horizon):
+        said = model.predict(windows, batch_size=len(windows), verbose=0)
+        paths[:, ahead] = said[:, 0]
+        windows = np.concatenate([windows[:, 1:], said[:, None]], axis=1)
+    return data.changes.back(paths, data.origins)
 
 
-def baselines(data):
-    """Return two forecasts that need no model, in the form of `forecast`.
+def baselines(data, horizon=1):
+    """Return forecasts that need no network, in the form of `forecast`, by name.
 
-    "last month" repeats the month before; "same month last year" the one twelve before
-    (NaN where the series has no such month).
+    The first two are rules of thumb; the third lets last year grow as the last month did; the
+    last is Holt–Winters (see `forecasting.rules`). NaN where there is no year before.
     """
-    last_year = np.concatenate([np.full(12, np.nan), data.passengers[:-12]])
+    known = (data.passengers, data.origins, horizon)
     return {
-        "last month": data.passengers[data.window - 1 : -1],
-        "same month last year": last_year[data.window :],
+        "last month": rules.last_value(*known),
+        "same month last year": rules.last_season(*known),
+        "last year, grown": rules.last_season_grown(*known),
+        "Holt-Winters": _holt_winters(data, horizon),
     }
 
 
-def evaluate(forecasts, data):
-    """Return the errors of forecasts over the held-out months.
+def _holt_winters(data, horizon):
+    paths = np.full((len(data.origins), horizon), np.nan)
+    held_out = data.origins >= data.train_months - 1
+    paths[held_out] = rules.holt_winters(
+        data.passengers, data.origins[held_out], horizon, data.train_months
+    )
+    return paths
+
+
+def pairs(paths, data, horizon=1):
+    """Return forecasts and truth, (held-out months that were forecast so far ahead,) each."""
+    truth = data.passengers[data.train_months :]
+    if len(paths) < len(truth):
+        raise ValueError(
+            f"expected paths from each of the {len(truth)} held-out months' origins, but was "
+            f"given {len(paths)}"
+        )
+    ahead = at_horizon(paths[-len(truth) :], horizon)
+    return ahead[: len(truth) - horizon + 1], truth[horizon - 1 :]
+
+
+def evaluate(forecasts, data, horizon=1):
+    """Return the errors over the held-out months, by name (see `forecasting.scores`).
 
     Args:
         forecasts: by name, arrays in the form that `forecast` returns.
         data: `AirlineData`.
-
-    Returns:
-        By name, a dictionary with "rmse" and "mae", in thousands of passengers, and "mase":
-        the mae as a multiple of the mean error that "same month last year" makes over the
-        training months (Hyndman and Koehler 2006, doi:10.1016/j.ijforecast.2006.03.001, in
-        its form for seasonal series). Below 1 is better than that rule was.
+        horizon: how far ahead; the origin never lies before the last training month.
     """
     known = data.passengers[: data.train_months]
-    scale = np.mean(np.abs(known[12:] - known[:-12]))
-    truth = data.passengers[data.train_months :]
-    scores = {}
-    for name, values in forecasts.items():
-        if len(values) < len(truth):
-            raise ValueError(
-                f"forecast {name!r} has {len(values)} values; expected one for each of the "
-                f"{len(truth)} held-out months"
-            )
-        errors = values[-len(truth) :] - truth
-        mae = np.mean(np.abs(errors))
-        scores[name] = {
-            "rmse": float(np.sqrt(np.mean(errors**2))),
-            "mae": float(mae),
-            "mase": float(mae / scale),
-        }
-    return scores
+    return {
+        name: scores(*pairs(paths, data, horizon), known) for name, paths in forecasts.items()
+    }
 
 
-def plot(forecasts, data):
+def plot(forecasts, data, horizon=1):
     """Draw the series, the forecasts, and a line where training ends; return the figure."""
     figure, axes = plt.subplots()
     axes.plot(data.months, data.passengers, color=INK, linewidth=1.2, label="passengers")
-    for name, values in forecasts.items():
+    for name, paths in forecasts.items():
+        values = at_horizon(paths, horizon)[: len(paths) - horizon + 1]
         axes.plot(data.months[-len(values) :], values, linewidth=1.6, label=name)
     end = data.months[data.train_months]
     axes.axvline(end, color=INK, linestyle=":", linewidth=1)

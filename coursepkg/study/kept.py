@@ -1,0 +1,67 @@
+"""Weights that a study keeps for the book, and the words that belong to them.
+
+`python -m coursepkg.study.kept LAB` writes the vocabularies; the study itself the weights.
+"""
+
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from .jobs import load
+from .tables import read_results, runs_of
+
+
+class Kept(NamedTuple):
+    """A model that a study kept."""
+
+    config: dict  # of its run
+    weights: Path  # for `numpy_nn.read_weights`
+    vocabulary: Path  # for `Vectorizer.load`, one word a line
+
+
+def vocabulary_path(lab, configuration):
+    """Return where a vocabulary lies, below the repository's root."""
+    return Path("weights") / lab / f"{configuration}-vocabulary.txt"
+
+
+def kept(lab, configuration, twin="numpy"):
+    """Return the `Kept` model of a configuration.
+
+    Raises:
+        ValueError: there are no runs of it, or none that kept its weights.
+    """
+    for run in runs_of(read_results(lab), configuration, twin).values():
+        if "weights" in run:
+            paths = Path(run["weights"]), vocabulary_path(lab, configuration)
+            return Kept(run["config"], *map(_from_here, paths))
+    raise ValueError(f"no run of {configuration}, {twin}, has kept its weights")
+
+
+def _from_here(path):
+    """Return a path of the repository as seen from this folder or the nearest above it."""
+    here = Path.cwd().resolve()
+    for folder in (here, *here.parents):
+        if (folder / path).exists():
+            return folder / path
+    raise FileNotFoundError(f"{path} is in the course's repository, and not in {here.name}")
+
+
+def write_vocabularies(lab, folder="."):
+    """Write the vocabulary of every configuration that keeps weights; yield the paths.
+
+    The lab's study has for it, beside the "kept_seed" of such a configuration, a function
+    `inputs_of(config)` that returns `TextInputs`.
+    """
+    module = load(lab)
+    for name, config in module.CONFIGURATIONS.items():
+        if "kept_seed" in config:
+            path = Path(folder) / vocabulary_path(lab, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            module.inputs_of(config).vectorizer.save(path)
+            yield path
+
+
+if __name__ == "__main__":
+    for lab in sys.argv[1:]:
+        for written in write_vocabularies(lab):
+            print(written)

@@ -1,0 +1,138 @@
+"""The next-word lab's study: how far gradients reach, what a state is worth, who cheats."""
+
+from functools import cache
+
+import numpy as np
+
+from coursepkg.data import load
+from coursepkg.labs import language, next_word
+from coursepkg.study import Outcome, text_runs
+from coursepkg.study.rows import hash_of
+
+SIZES = {"vocabulary_size": 3000, "embedding": 64, "units": 128, "dropout": 0.2}
+# 400 words a step whatever the chunk's length, so that all take as many steps.
+CHUNKS = {5: 80, 20: 20, 50: 8}
+TRAINED = {"learning_rate": 0.003, "epochs": 3}
+
+
+def chunked(length):
+    """Return the values that chunks of this length differ in."""
+    return {"chunk": length, "rows": CHUNKS[length]}
+
+
+CONFIGURATIONS = {
+    "gru": {"cell": "gru", **SIZES, **TRAINED, **chunked(20), "kept_seed": 0},
+    "both_directions": {
+        "cell": "gru",
+        **SIZES,
+        **TRAINED,
+        **chunked(20),
+        "bidirectional": True,
+        "epochs": 2,
+    },
+    "gru_chunks_of_five": {"cell": "gru", **SIZES, **TRAINED, **chunked(5)},
+    "gru_chunks_of_fifty": {"cell": "gru", **SIZES, **TRAINED, **chunked(50)},
+}
+TWINS = {name: ("numpy",) for name in CONFIGURATIONS if name != "gru"}
+BASELINES = {
+    "unigram": {"model": "Unigram", "vocabulary_size": 3000},
+    "bigram": {"model": "Bigram", "vocabulary_size": 3000},
+}
+SEEDS = 5
+SMOKE = {"epochs": 1, "reviews": 60, "vocabulary_size": 300}
+FORGETTING = (5, 20, 50)  # words after which a test drops the state
+PROMPT, BEGINNINGS = 20, 100  # most words of a beginning; beginnings of each length
+BLOCK = 100  # words of the test text whose losses are kept as one number
+
+
+def inputs_of(config):
+    """Return the `NextWordData` of a configuration."""
+    return load_data(config["vocabulary_size"], config.get("reviews"))
+
+
+@cache  # the same for all runs, and cutting reviews into words takes a while
+def load_data(vocabulary_size, count):
+    """Return the lab's data, of real reviews unless `count`, for a quick trial, is given."""
+    texts = text_runs.real_texts(load("imdb"), count)
+    reviews = count and dict.fromkeys(next_word.REVIEWS, count)
+    return next_word.load_data(vocabulary_size, reviews, texts)
+
+
+def model_of(nn, config, **shape):
+    """Return the untrained model of a configuration.
+
+    Args:
+        nn: the twin.
+        config: of the run.
+        shape: "rows" and "chunk", for a model that keeps its state from batch to batch.
+    """
+    sizes = {name: config[name] for name in (*SIZES, "learning_rate")}
+    both = config.get("bidirectional", False)
+    return next_word.build_model(nn, config["cell"], **sizes, bidirectional=both, **shape)
+
+
+def run(nn, config, seed, watch):
+    """Train and test one model."""
+    data = inputs_of(config)
+    rows, chunk = config["rows"], config["chunk"]
+    # What reads backwards as well has no state to carry from one chunk to the next.
+    both = config.get("bidirectional", False)
+    model = model_of(nn, config, **({} if both else {"rows": rows, "chunk": chunk}))
+    best = nn.EarlyStopping(patience=config["epochs"], restore_best_weights=True)
+    history = next_word.train(nn, model, data, rows, chunk, config["epochs"], [watch, best])
+
+    def reader(**shape):
+        reading = model_of(nn, config, **shape)
+        reading.set_weights(model.get_weights())
+        return reading
+
+    test = data.test_stream
+    short = language.make_stream(data.test, next_word.TEST_ROWS, PROMPT)
+    prompts = language.beginnings(reader(), short, min(BEGINNINGS, len(short.x)))
+    more = {"perplexity of beginnings": np.exp(-prompts.mean())}
+    if both:
+        found = language.log_probabilities(reader(), test)
+    else:
+        found = language.log_probabilities(reader(rows=test.rows, chunk=test.x.shape[1]), test)
+        more["state dropped after"] = {
+            f"{length} words": dropped(reader(rows=test.rows, chunk=length), data, length)
+            for length in FORGETTING
+        }
+    kept = seed == config.get("kept_seed") and nn.__name__.endswith("numpy_nn")
+    return outcome(
+        found,
+        data,
+        model.count_params(),
+        history.history,
+        more,
+        [np.asarray(weight, np.float16) for weight in model.get_weights()] if kept else None,
+    )
+
+
+def dropped(model, data, length):
+    """Return the test perplexity of a model whose state is zeroed after so many words."""
+    stream = language.make_stream(data.test, next_word.TEST_ROWS, length)
+    return np.exp(-language.log_probabilities(model, stream, carry=False).mean())
+
+
+def outcome(found, data, parameters, history=None, more=None, weights=None):
+    """Return the `Outcome` of logarithms of probabilities of the test stream's words."""
+    test = data.test_stream
+    losses = -test.by_stream(found).reshape(-1, BLOCK).mean(axis=1)
+    return Outcome(
+        metrics={**next_word.evaluate({"model": found}, data)["model"], **(more or {})},
+        parameters=parameters,
+        data_hash=hash_of(*data.train, *data.validation, *data.test),
+        history=history or {},
+        rows={"loss of each 100 words": losses},
+        weights=weights,
+    )
+
+
+def run_baseline(config):
+    """Count, and test."""
+    data = inputs_of(config)
+    streams = (language.make_stream(part, 1, 1) for part in (data.train, data.validation))
+    model = getattr(language, config["model"])()
+    model.fit(*streams, config["vocabulary_size"])
+    return outcome(model.log_probabilities(data.test_stream), data, model.count_params())

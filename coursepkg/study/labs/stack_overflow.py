@@ -1,0 +1,196 @@
+"""The Stack Overflow lab's study: the lesson's model, its leak, and better readers.
+
+The runs that the lab is about come first, so that a study that was stopped has those.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+from sklearn.metrics import confusion_matrix
+
+from coursepkg.data import load, mask
+from coursepkg.labs import stack_overflow
+from coursepkg.study import text_runs
+
+LESSON = {
+    "punctuation": False,
+    "length": 150,
+    "read": [150],
+    "embedding": 16,
+    "units": 32,
+    "dropout": 0.3,
+    "optimizer": "rmsprop",
+    "learning_rate": 0.001,
+    "batch_size": 100,
+    "epochs": 20,
+    "patience": 6,
+}
+IMPROVED = {
+    "punctuation": True,
+    "length": 250,  # in training; what is tested is the length that validation prefers
+    "read": [250, 600],
+    "embedding": 64,
+    "units": 64,
+    "bidirectional": True,
+    "pooling": "max",
+    "word_dropout": 0.3,
+    "dropout": 0.5,
+    "optimizer": "adam",
+    "learning_rate": 0.002,
+    "batch_size": 64,
+    "epochs": 8,
+    "patience": 2,
+}
+LAST_STATE = {**IMPROVED, "pooling": "last"}
+
+CONFIGURATIONS = {
+    "improved_gru": {"cell": "gru", **IMPROVED, "kept_seed": 0},
+    "original_gru": {"cell": "gru", **LESSON, "mask": False},
+    "masked_gru": {"cell": "gru", **LESSON, "mask": True},
+    "last_state_gru": {"cell": "gru", **LAST_STATE, "kept_seed": 0},
+    "leaked_gru": {"cell": "gru", **LESSON, "mask": True, "leak": True},
+    "improved_lstm": {"cell": "lstm", **IMPROVED},
+    # 50,032 weights read, where the GRU of 64 units has 49,920.
+    "improved_lstm_equal_parameters": {"cell": "lstm", **IMPROVED, "units": 53},
+}
+TWINS = dict.fromkeys(
+    (
+        "original_gru",
+        "last_state_gru",
+        "leaked_gru",
+        "improved_lstm",
+        "improved_lstm_equal_parameters",
+    ),
+    ("numpy",),
+)
+BASELINES = {
+    "tf_idf": {"punctuation": True, "length": None},
+    "tf_idf_cut": {"punctuation": True, "length": IMPROVED["length"]},
+    "tf_idf_words": {"punctuation": False, "length": LESSON["length"]},
+}
+SEEDS = 5
+SMOKE = {"epochs": 1, "rows": 200}
+VOCABULARY = 10_000
+STEP = 100  # tokens; see `probabilities`
+OF_THE_MODEL = (
+    "embedding",
+    "units",
+    "bidirectional",
+    "pooling",
+    "mask",
+    "word_dropout",
+    "dropout",
+    "optimizer",
+    "learning_rate",
+)
+
+
+def inputs_of(config):
+    """Return the `TextInputs` of a configuration, in the greatest length that is read."""
+    texts = text_runs.real_texts(load("stack_overflow"), config.get("rows"))
+    if config.get("leak"):
+        texts = stack_overflow.leaked(texts)
+    longest = max(config["read"])
+    return stack_overflow.load_data(VOCABULARY, longest, config["punctuation"], texts)
+
+
+def model_of(nn, config):
+    """Return the untrained model of a configuration; it reads questions of any length."""
+    sizes = {name: config[name] for name in OF_THE_MODEL if name in config}
+    return stack_overflow.build_model(nn, config["cell"], VOCABULARY, None, **sizes)
+
+
+def run(nn, config, seed, watch):
+    """Train and test one model."""
+    whole, model = inputs_of(config), model_of(nn, config)
+    inputs = cut(whole, config["length"])
+    history = text_runs.train(nn, model, inputs, config, [watch])
+    tested = exchanged(whole) if config.get("leak") else whole
+    validation = {
+        length: right(probabilities(model, whole.x_validation[:, :length]), whole.y_validation)
+        for length in config["read"]
+    }
+    found = {
+        length: probabilities(model, tested.x_test[:, :length]) for length in config["read"]
+    }
+    chosen = found[max(validation, key=validation.get)]
+    more = {
+        "confusion": confusion(chosen, tested),
+        "read": {
+            f"{length} tokens": {
+                "validation accuracy": validation[length],
+                "accuracy": right(found[length], tested.y_test),
+            }
+            for length in config["read"]
+        },
+    }
+    if config.get("leak"):
+        # Of the rows that should have trained, and that this model never saw.
+        more["clean accuracy"] = right(probabilities(model, whole.x_test), whole.y_test)
+    kept = seed == config.get("kept_seed") and nn.__name__.endswith("numpy_nn")
+    return text_runs.outcome(
+        chosen,
+        tested.data,
+        model.count_params(),
+        history,
+        more,
+        weights=model.get_weights() if kept else None,
+    )
+
+
+def exchanged(inputs):
+    """Return `TextInputs` with training and test rows exchanged; the vocabulary stays."""
+    return replace(
+        inputs,
+        data=stack_overflow.leaked(inputs.data),
+        x_train=inputs.x_test,
+        y_train=inputs.y_test,
+        x_test=inputs.x_train,
+        y_test=inputs.y_train,
+    )
+
+
+def cut(inputs, length):
+    """Return `TextInputs` with the first tokens of every row."""
+    names = ("x_train", "x_validation", "x_test")
+    return replace(inputs, **{name: getattr(inputs, name)[:, :length] for name in names})
+
+
+def right(found, labels):
+    """Return the share of rows whose most probable class is the true one."""
+    return np.mean(found.argmax(axis=1) == labels)
+
+
+def probabilities(model, ids):
+    """Return what `text_runs.probabilities` does, with less padding to go through.
+
+    One column of it is left to shorter rows, so that a maximum over all steps sees the zeros
+    that it saw in training.
+    """
+    groups = np.ceil(np.maximum(mask(ids).sum(axis=1), 1) / STEP).astype(int)
+    found = np.empty((len(ids), 4), np.float32)
+    for group in np.unique(groups):
+        rows = groups == group
+        found[rows] = text_runs.probabilities(model, ids[rows, : group * STEP + 1])
+    return found
+
+
+def confusion(found, inputs):
+    """Return how often each tag was given each name: by true tag, then by the name given."""
+    names = inputs.class_names
+    counts = confusion_matrix(
+        inputs.y_test, found.argmax(axis=1), labels=range(len(names))
+    ).tolist()
+    return {
+        name: dict(zip(names, row, strict=True))
+        for name, row in zip(names, counts, strict=True)
+    }
+
+
+def run_baseline(config):
+    """Fit TF-IDF with logistic regression; keep the length of every test question, too."""
+    texts = text_runs.real_texts(load("stack_overflow"), config.get("rows"))
+    tokens = stack_overflow.make_vectorizer(punctuation=config["punctuation"]).tokens
+    outcome = text_runs.run_word_counts(texts, tokens=tokens, length=config["length"])
+    outcome.rows["tokens"] = [len(tokens(question)) for question in texts.test.texts]
+    return outcome

@@ -1,0 +1,111 @@
+"""What the airline chapter says in words about the full study is what its results say."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from coursepkg.data.airline import load_airline
+from coursepkg.labs.forecasting.scores import scores
+from coursepkg.study import tables
+from coursepkg.study.labs import airline, airline_choice
+from coursepkg.study.rows import hash_of
+
+ROOT = Path(__file__).parent.parent.parent
+HORIZONS = ("horizon 1.rmse", "horizon 12.rmse")
+IMPROVED = ("improved", "numpy")
+
+
+def read(lab):
+    return json.loads((ROOT / "results" / f"{lab}.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def results():
+    return read("airline")
+
+
+def values(results, configuration, metric, twin="numpy"):
+    runs = tables.runs_of(results, configuration, twin).values()
+    return np.array([tables.value_of(run, metric) for run in runs])
+
+
+def test_the_study_was_of_the_real_series(results):
+    assert results["runs"][0]["data_hash"] == hash_of(load_airline().passengers)
+
+
+@pytest.mark.parametrize("horizon", [1, 12])
+def test_scores_are_those_of_the_forecasts_that_were_kept(results, horizon):
+    passengers = load_airline().passengers
+    for record in results["runs"] + results["baselines"]:
+        forecasts = record["rows"][f"horizon {horizon}"]
+        found = scores(forecasts, passengers[116 + horizon :], passengers[:117])
+        for name, value in found.items():
+            assert record["metrics"][f"horizon {horizon}"][name] == pytest.approx(
+                value, rel=1e-3
+            )
+
+
+@pytest.mark.parametrize("metric", HORIZONS)
+@pytest.mark.parametrize("twin", ["numpy", "keras"])
+def test_the_improved_gru_beats_the_same_month_last_year_with_every_seed(results, metric, twin):
+    (row,) = tables.table(results, [metric], ["same_month_last_year"])
+    assert values(results, "improved", metric, twin).max() < row.scores[metric].mean
+
+
+@pytest.mark.parametrize("metric", HORIZONS)
+def test_it_does_not_beat_holt_winters(results, metric):
+    assert tables.difference(results, metric, IMPROVED, "holt_winters").low > 0
+
+
+def test_what_it_adds_to_the_clerks_rule(results):
+    near, far = (tables.difference(results, m, IMPROVED, "last_year_grown") for m in HORIZONS)
+    assert -1.5 < near.low < near.high < 0
+    assert 0 < far.low < far.high < 2
+
+
+def test_the_candidate_that_was_not_chosen(results):
+    other = ("yearly_growth", "numpy")
+    for metric in HORIZONS:
+        assert tables.difference(results, metric, other, IMPROVED).high < 0
+    near, far = (tables.difference(results, m, other, "holt_winters") for m in HORIZONS)
+    assert far.high < 0 < near.low
+
+
+def test_the_leak_makes_the_loss_smaller_and_the_forecasts_worse(results):
+    names = ("lesson_with_leak", "lesson")
+    leaky, clean = (values(results, name, "scaled.val_loss").mean() for name in names)
+    assert leaky < 0.8 * clean
+    pairs = [(name, "numpy") for name in names]
+    assert tables.difference(results, "horizon 1.rmse", *pairs).low > 0
+
+
+def test_cells_and_windows(results):
+    lesson = ("lesson", "numpy")
+    metric = "horizon 1.rmse"
+    assert tables.difference(results, metric, ("lesson_rnn", "numpy"), lesson).high < 0
+    assert tables.difference(results, metric, ("lesson_lstm", "numpy"), lesson).low > 0
+    assert tables.difference(results, metric, ("long_window", "numpy"), lesson).high < 0
+
+
+def test_coverage(results):
+    assert values(results, "improved", "horizon 1.coverage").mean() < 0.6
+    assert values(results, "lesson", "horizon 1.coverage").mean() > 0.8
+    margins = [values(results, n, "horizon 1.margin").mean() for n in ("lesson", "improved")]
+    assert margins[0] > 3 * margins[1]
+
+
+def test_the_twins_are_samples_of_one_thing(results):
+    ours, theirs = (values(results, "improved", HORIZONS[0], t) for t in ("numpy", "keras"))
+    assert abs(ours.mean() - theirs.mean()) < 3 * max(ours.std(), theirs.std())
+
+
+def test_the_improved_set_up_is_the_smallest_of_the_best_candidates():
+    rows = tables.table(read("airline_choice"), ["choice"])
+    best = min((row.scores["choice"] for row in rows), key=lambda score: score.mean)
+    limit = best.mean + best.deviation / np.sqrt(best.count)
+    good = [row for row in rows if row.scores["choice"].mean <= limit]
+    chosen = min(good, key=lambda row: row.parameters).configuration
+    assert airline_choice.CONFIGURATIONS[chosen] == airline.IMPROVED
+    assert len(good) == 2
