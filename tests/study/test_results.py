@@ -72,10 +72,23 @@ def test_weights_are_there_and_can_be_read(results):
             assert sum(weight.size for weight in weights) == run["parameters"]
 
 
-def test_no_path_of_a_machine(lab):
-    text = (ROOT / "results" / f"{lab}.json").read_text("utf-8")
-    for sign in ('"/', "\\\\", "home/", "Users/"):
-        assert sign not in text
+def words_of(value):
+    """Yield every text in a result but the packed rows, whose letters mean nothing."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for part in value:
+            yield from words_of(part)
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            if key != "bits":
+                yield from words_of(part)
+
+
+def test_no_path_of_a_machine(results):
+    for word in words_of(results):
+        assert not word.startswith("/")
+        assert not any(sign in word for sign in ("\\", "home/", "Users/")), word
 
 
 def test_files_stay_small(lab):
