@@ -44,6 +44,7 @@ unit: .venv/package.stamp
 lint: .venv/package.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/codespell
 
 notebooks: .venv/package.stamp
 	$(BIN)/python -m tools.notebooks
