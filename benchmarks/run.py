@@ -2,7 +2,7 @@
 
 import sys
 
-from . import cases, machine
+from . import cases, machine, profile
 from .processes import running
 from .rounds import alternate
 from .summary import OURS, exponent, summarise
@@ -69,7 +69,14 @@ def everything(twins, rounds, seconds):
         "measurements": measure(cases.CASES, twins, rounds, seconds),
         "scaling": scaling(max(rounds // 2, 2), seconds),
         "memory": memory(twins),
+        "profile": profiles(10 * seconds),
     }
+
+
+def profiles(seconds):
+    """Return where the time of our training step goes, for every case with an aim."""
+    aimed = {name: case for name, case in cases.CASES.items() if case.aim and case.loss}
+    return {name: profile.of_training(case, seconds) for name, case in aimed.items()}
 
 
 def say(what):

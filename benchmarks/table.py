@@ -1,7 +1,7 @@
 """The table that a run prints."""
 
 HEADER = (
-    f"{'':26}{'ours':>11}{'Keras':>11}  {'Keras / ours':22}{'aim':12}{'PyTorch / ours':>14}"
+    f"{'':26}{'ours':>11}{'Keras':>11}  {'Keras / ours':25}{'aim':12}{'PyTorch / ours':>14}"
 )
 
 
@@ -42,7 +42,7 @@ def theirs(way):
     """Return the columns of a way in Keras: its time, and its ratio to ours."""
     low, high = way["ratio"]["quartiles"]
     ratio = f"{way['ratio']['median']:.2f} ({low:.2f} to {high:.2f})"
-    return f"{duration(way):>11}  {ratio:22}"
+    return f"{duration(way):>11}  {ratio:25}"
 
 
 def verdict(way, aim):

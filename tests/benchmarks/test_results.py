@@ -70,6 +70,14 @@ def test_scaling_and_memory():
         assert 0 < before < after
 
 
+def test_the_profile_accounts_for_the_step():
+    assert set(FOUND["profile"]) == {n for n, case in CASES.items() if case.aim and case.loss}
+    for found in FOUND["profile"].values():
+        # Medians of the parts need not add up to the median of the whole.
+        assert 0.7 * found["step"] < sum(found["parts"].values()) < 1.1 * found["step"]
+        assert 0 < sum(found["floor"].values()) < found["step"]
+
+
 def test_the_machine_is_described():
     known = {"processor", "cores", "memory in GiB", "system", "date", "commit", "blas"}
     assert known <= set(FOUND["machine"])

@@ -118,16 +118,6 @@ def test_only_the_scratch_twins_first_seed_is_kept():
     assert smoke("sarcasm", "small_gru", "numpy").weights is None
 
 
-def test_more_rows_to_train_on_leave_the_test_part_as_it_is():
-    usual, more = (
-        sarcasm.texts_of({**sarcasm.CONFIGURATIONS[name], "rows": 10**9})
-        for name in ("improved_gru", "improved_gru_more_rows")
-    )
-    assert len(more.train) > len(usual.train)
-    assert len(more.train) + len(more.validation) == len(usual.train) + len(usual.validation)
-    assert more.test.texts == usual.test.texts
-
-
 def recurrent_parameters(module, name):
     model = module.model_of(numpy_nn, module.CONFIGURATIONS[name])
     (layer,) = (la for la in model.layers if "GRU RNN LSTM Bidirectional".count(kind(la)))
