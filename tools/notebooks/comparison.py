@@ -5,11 +5,21 @@
 Two things cannot, and nbval has no option for them. The error stream is not kept in
 a notebook, because progress bars are written to it. A figure's coordinates differ in
 the last digit between processors: nbval knows that of PNG, but not of SVG.
+
+Its kernels are reached by socket files, so that two of them never want the same port.
 """
 
+import nbval.kernel
 import pytest
 
+from tools.notebooks.kernels import BlockingKernel
+
 NOT_COMPARED = ("stderr", "image/svg+xml")
+
+
+def pytest_configure():
+    """Let nbval start its kernels with ours."""
+    nbval.kernel.KernelManager = BlockingKernel
 
 
 @pytest.hookimpl(wrapper=True)

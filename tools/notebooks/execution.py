@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 
 from tools.notebooks.blocks import ChapterError
 from tools.notebooks.book import Book
+from tools.notebooks.kernels import AsynchronousKernel
 from tools.notebooks.notebook import METADATA
 
 SECONDS_A_CELL = 300
@@ -38,6 +39,7 @@ def execute(book: Book, slug: str, notebook: NotebookNode, lines: list[int]) -> 
         notebook,
         timeout=SECONDS_A_CELL,
         kernel_name="python3",
+        kernel_manager_class=AsynchronousKernel,
         resources={"metadata": {"path": str(folder)}},
         extra_arguments=["--log-level=ERROR"],
         record_timing=False,
