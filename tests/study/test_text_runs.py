@@ -77,7 +77,8 @@ def smoke(lab, configuration, twin):
 
 
 @pytest.mark.parametrize("twin", ["numpy", "keras"])
-def test_the_lessons_run_says_what_the_choice_of_an_epoch_did(twin):
+def test_the_lessons_run_says_what_the_choice_of_an_epoch_did(twin, monkeypatch):
+    monkeypatch.setattr(sarcasm, "TWINS", {})  # either could run it
     found = smoke("sarcasm", "original_gru", twin).record
     metrics, history = found["metrics"], found["history"]
     assert len(history["test_accuracy"]) == len(history["loss"]) == 2
