@@ -37,7 +37,7 @@ def dense_forward(x, params, activation="linear"):
         cache: for `dense_backward`.
     """
     apply, _ = FORWARD_AND_BACKWARD[activation]
-    a = x @ params.kernel + params.bias
+    a = _product(x, params.kernel) + params.bias
     y = apply(a)
     return y, DenseCache(x, a, y, params, activation)
 
@@ -55,7 +55,16 @@ def dense_backward(dy, cache):
 
 def dense_backward_from_logits(da, cache):
     """Return the same gradients, given that of what the activation was applied to, (..., H)."""
-    # Leading axes are one long batch to the weights.
-    rows, da_rows = (array.reshape(-1, array.shape[-1]) for array in (cache.x, da))
+    rows, da_rows = _rows(cache.x), _rows(da)
     grads = DenseParams(kernel=rows.T @ da_rows, bias=da_rows.sum(axis=0))
-    return da @ cache.params.kernel.T, grads
+    return _product(da, cache.params.kernel.T), grads
+
+
+def _rows(array):
+    """Return an array, (..., D), as rows, (N, D): to the weights it is one long batch."""
+    return array.reshape(-1, array.shape[-1])
+
+
+def _product(array, matrix):
+    """Return array @ matrix as one product, which takes less time than one a leading axis."""
+    return (_rows(array) @ matrix).reshape(*array.shape[:-1], matrix.shape[1])
