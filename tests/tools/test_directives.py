@@ -92,6 +92,11 @@ CONVERSIONS = {
         "`package.gru.step`:\n\n```python\n"
         'def step(x, h):\n    """Advance by one."""\n    return x + h\n```',
     ),
+    "a figure that moves": (
+        "```{widget} cell-playground\n:model: sarcasm\nOne cell, its $z$ on a slider.\n```",
+        "One cell, its $z$ on a slider.\n\n"
+        "*On the course's website this is a figure that you can move.*",
+    ),
     "some lines of a file": (
         "```{literalinclude} ../package/gru.py\n:language: python\n:lines: 1,3-\n```",
         "```python\ndef step(x, h):\n    return x + h\n```",

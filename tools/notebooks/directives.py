@@ -22,6 +22,7 @@ DIRECTIVES = {
     "image": figures.image_directive,
     "math": maths.directive,
     "source": inserts.source,
+    "widget": inserts.widget,
     **dict.fromkeys(("code", "code-block", "sourcecode"), inserts.code_block),
     "literalinclude": inserts.literalinclude,
     "glossary": inserts.glossary,

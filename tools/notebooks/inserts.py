@@ -5,6 +5,7 @@ import re
 from extensions.source_of import UnknownNameError, source_of
 from tools.notebooks.blocks import ChapterError
 
+MOVES_ELSEWHERE = "On the course's website this is a figure that you can move."
 # What a reader would miss is an error; line numbers and highlights are not missed.
 LITERALINCLUDE_OPTIONS = {
     *("language", "lines", "caption", "name"),
@@ -20,6 +21,11 @@ def source(chapter, directive) -> str:
     except UnknownNameError as error:
         raise ChapterError(directive.line, str(error)) from None
     return f"`{name}`:\n\n{fence('python', code)}"
+
+
+def widget(chapter, directive) -> str:
+    """`{widget} slug`: what the interactive figure shows, and where it can be moved."""
+    return f"{chapter.body(directive)}\n\n*{MOVES_ELSEWHERE}*"
 
 
 def code_block(chapter, directive) -> str:

@@ -1,0 +1,125 @@
+"""The `widget` directive: an interactive figure of the folder `widgets/`.
+
+    ```{widget} cell-playground
+    What the figure shows, and what to try.
+    ```
+
+The text is the figure's caption, and all there is of it where nothing can move: without
+JavaScript, in print, in a notebook. The option `:model:` names a trained model that the figure
+may fetch; its files are made when the site is built.
+"""
+
+import html
+import shutil
+from pathlib import Path
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from extensions.widget_models import MODELS, write_model
+
+logger = logging.getLogger(__name__)
+
+WIDGETS = Path(__file__).resolve().parent.parent / "widgets"
+FOLDER = "widgets"  # below _static
+STILL = "This figure moves on the website, where JavaScript is switched on."
+
+
+class WidgetFigure(nodes.General, nodes.Element):
+    """An interactive figure; its children are the caption."""
+
+
+class Widget(SphinxDirective):
+    """An interactive figure with its description."""
+
+    required_arguments = 1
+    has_content = True
+    option_spec = {  # noqa: RUF012 (docutils' own form)
+        "name": directives.unchanged,
+        "model": lambda name: directives.choice(name, tuple(MODELS)),
+    }
+
+    def run(self):
+        """Return the figure, or warn about one that does not exist or has no description."""
+        slug = self.arguments[0]
+        if slug not in known():
+            message = "widget: there is no %r; there are: %s"
+            logger.warning(message, slug, ", ".join(known()), location=self.get_location())
+            return []
+        if not self.content:
+            message = "widget: %s needs a description, for those who cannot see it"
+            logger.warning(message, slug, location=self.get_location())
+        figure = WidgetFigure(slug=slug, model=self.options.get("model"))
+        self.set_source_info(figure)
+        self.add_name(figure)
+        self.state.nested_parse(self.content, self.content_offset, figure)
+        return [figure]
+
+
+def known():
+    """Return the slugs of all interactive figures."""
+    return sorted(path.stem for path in (WIDGETS / "figures").glob("*.js"))
+
+
+def opening(slug, model=None, identifier=None):
+    """Return the HTML in front of a figure's caption."""
+    attributes = {"class": "widget", "data-widget": slug}
+    if identifier:
+        attributes["id"] = identifier
+    if model:
+        attributes["data-model"] = model
+    written = "".join(f' {key}="{html.escape(value)}"' for key, value in attributes.items())
+    stage = f'<div class="widget-stage"><p><em>{STILL}</em></p></div>'
+    return f"<figure{written}>\n{stage}\n<figcaption>\n"
+
+
+CLOSING = "</figcaption>\n</figure>\n"
+
+
+def visit_html(translator, node):
+    """Open the figure."""
+    identifier = node["ids"][0] if node["ids"] else None
+    translator.body.append(opening(node["slug"], node["model"], identifier))
+
+
+def depart_html(translator, node):
+    """Close it."""
+    translator.body.append(CLOSING)
+
+
+def pass_by(translator, node):
+    """Write nothing: elsewhere the caption is all there is."""
+
+
+def copy_scripts(app):
+    """Put the scripts where every page of the site can load them."""
+    if app.builder.format != "html":
+        return
+    target = Path(app.outdir, "_static", FOLDER)
+    for path in [*WIDGETS.glob("*.css"), *WIDGETS.rglob("*.js")]:
+        copy = target / path.relative_to(WIDGETS)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+
+
+def load_where_used(app, pagename, templatename, context, doctree):
+    """Load scripts and models on the pages that have a figure, and on no others."""
+    figures = list(doctree.findall(WidgetFigure)) if doctree is not None else []
+    if not figures:
+        return
+    app.add_css_file(f"{FOLDER}/widgets.css")
+    app.add_js_file(f"{FOLDER}/load.js", type="module")
+    for model in {figure["model"] for figure in figures} - {None}:
+        write_model(model, Path(app.outdir, "_static", FOLDER, "models"))
+
+
+def setup(app):
+    """Register the directive and its hooks."""
+    app.add_directive("widget", Widget)
+    plain = dict.fromkeys(("latex", "text", "man", "texinfo"), (pass_by, pass_by))
+    app.add_node(WidgetFigure, html=(visit_html, depart_html), **plain)
+    app.connect("builder-inited", copy_scripts)
+    app.connect("html-page-context", load_where_used)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,140 @@
+// How strong the gradient is that reaches the steps before the end, measured and predicted.
+
+import { sigmoid } from "../activations.js";
+import { announcement, choice, controlRow, element, shown, slider, table }
+  from "../controls.js";
+import { frame, legend, line, picture } from "../drawing.js";
+import { gruBackward, gruForward } from "../gru.js";
+import { matrix, norm, zeros } from "../matrix.js";
+import { normal, randomSource } from "../random.js";
+import { rnnBackward, rnnForward } from "../rnn.js";
+
+const UNITS = 8;
+const ROWS = 4; // sequences whose norms are averaged
+const LOWEST = -16; // powers of ten that the picture shows
+const HIGHEST = 6;
+
+/** Return a random orthogonal matrix, by Gram and Schmidt, times a number. */
+function orthogonal(draw, size, stretch) {
+  const rows = [];
+  for (let i = 0; i < size; i++) {
+    let row = normal(draw, size);
+    for (const other of rows) {
+      const along = row.reduce((sum, value, k) => sum + value * other[k], 0);
+      row = row.map((value, k) => value - along * other[k]);
+    }
+    const length = norm(row);
+    rows.push(row.map((value) => value / length));
+  }
+  return rows.map((row) => row.map((value) => value * stretch));
+}
+
+/**
+ * Return all that a measurement needs: {params, x, dLast}, weights, ROWS sequences of inputs,
+ * and for each the gradient that comes from the loss at the end.
+ *
+ * @param setting {cell, stretch, length, strength, bias}: "rnn" or "gru"; what all singular
+ *   values of the recurrent matrix are (of each block, in a GRU); steps; the size of the
+ *   inputs; and the bias of a GRU's update gate.
+ */
+export function arrange({ cell, stretch, length, strength, bias }) {
+  const draw = randomSource(1);
+  const blocks = cell === "gru" ? 3 : 1;
+  const matrices = Array.from({ length: blocks }, () => orthogonal(draw, UNITS, stretch));
+  const recurrent = Array.from({ length: UNITS }, (_, i) =>
+    matrices.flatMap((block) => [...block[i]])).flat();
+  // Every unit has an input of its own, which reaches the candidate alone in a GRU.
+  const kernel = matrix(UNITS, blocks * UNITS);
+  for (let i = 0; i < UNITS; i++) {
+    kernel.values[i * blocks * UNITS + (blocks - 1) * UNITS + i] = strength;
+  }
+  const biases = matrix(cell === "gru" ? 2 : 1, blocks * UNITS);
+  if (cell === "gru") biases.values.fill(bias, 0, UNITS);
+  return {
+    params: {
+      kernel, recurrentKernel: matrix(UNITS, blocks * UNITS, recurrent), bias: biases,
+    },
+    x: Array.from({ length: ROWS }, () =>
+      Array.from({ length }, () => normal(draw, UNITS))),
+    dLast: Array.from({ length: ROWS }, () => normal(draw, UNITS)),
+  };
+}
+
+/** Return the size of the gradient 0, 1, 2 … steps before the end, relative to the end. */
+export function measure(setting) {
+  const { params, x, dLast } = arrange(setting);
+  const [forward, backward] = setting.cell === "gru"
+    ? [gruForward, gruBackward] : [rnnForward, rnnBackward];
+  const sums = zeros(setting.length);
+  for (const [row, sequence] of x.entries()) {
+    const { cache } = forward(sequence, zeros(UNITS), params);
+    const nothing = sequence.map(() => zeros(UNITS));
+    const { dStates } = backward(nothing, dLast[row], cache);
+    dStates.forEach((d, t) => (sums[setting.length - 1 - t] += norm(d)));
+  }
+  return sums.map((sum) => sum / sums[0]);
+}
+
+/** Return what is predicted: the bound sᵏ of a plain cell, or a GRU's direct way σ(bias)ᵏ. */
+export const predict = ({ cell, stretch, length, bias }) =>
+  Array.from({ length }, (_, k) => (cell === "gru" ? sigmoid(bias) : stretch) ** k);
+
+export function mount(stage) {
+  const update = () => refresh();
+  const cell = choice("Cell", { rnn: "plain", gru: "GRU" }, update);
+  const stretch = slider("Singular values of U",
+    { min: 0.1, max: 2, step: 0.05, value: 0.9 }, update);
+  const length = slider("Steps",
+    { min: 5, max: 100, step: 1, value: 50, show: (v) => String(v) }, update);
+  const strength = slider("Size of the inputs",
+    { min: 0, max: 3, step: 0.05, value: 0.1 }, update);
+  const bias = slider("Bias of the update gate",
+    { min: -2, max: 6, step: 0.1, value: 0 }, update);
+  const setting = () => ({
+    cell: cell.value, stretch: stretch.value, length: length.value,
+    strength: strength.value, bias: bias.value,
+  });
+  const drawing = picture(
+    "Size of the gradient against lag, on a logarithmic scale: measured, and predicted.",
+    300, (width) => draw(width, setting()));
+  const says = announcement();
+  const numbers = element("div");
+  const refresh = () => {
+    const now = setting();
+    bias.box.hidden = now.cell !== "gru";
+    drawing.redraw();
+    const [measured, predicted] = [measure(now), predict(now)];
+    const kind = now.cell === "gru" ? "the direct way alone" : "the bound";
+    says.textContent = `${now.length - 1} steps back: measured ` +
+      `${power(measured.at(-1))}, ${kind} ${power(predicted.at(-1))}`;
+    numbers.replaceChildren(table("Size of the gradient by lag",
+      ["lag", "measured", "predicted"],
+      [...measured].map((value, k) => [String(k), power(value), power(predicted[k])])));
+  };
+  stage.append(controlRow(cell.box),
+    controlRow(stretch.box, length.box, strength.box, bias.box), drawing.node, says,
+    element("details", {}, element("summary", {}, "All numbers"), numbers));
+  refresh();
+}
+
+/** Write a number of any size with three digits. */
+function power(value) {
+  if (value === 0 || (value >= 0.01 && value < 1000)) return shown(value);
+  return value.toExponential(2).replaceAll("-", "−").replace("+", "");
+}
+
+function draw(width, setting) {
+  const box = { left: 52, top: 40, width: width - 66, height: 210 };
+  const up = [LOWEST, HIGHEST];
+  const { group, x, y } = frame(box, [0, setting.length - 1], up, {
+    x: "lag", ticksY: [-16, -12, -8, -4, 0, 4], showY: (v) => `1e${v}`.replace("-", "−"),
+  });
+  const curve = (values, kind) => {
+    const points = [...values].map((value, k) => [k, Math.log10(value)]);
+    const inside = points.filter(([, log]) => log >= LOWEST && log <= HIGHEST);
+    return line(inside.map(([k, log]) => [x(k), y(log)]), kind);
+  };
+  group.append(curve(predict(setting), "dotted"), curve(measure(setting), "blue"));
+  const predicted = setting.cell === "gru" ? "direct way: σ(bias) each step" : "bound";
+  return [group, legend(box.left, 16, [["measured", "blue"], [predicted, "dotted"]])];
+}

@@ -1,0 +1,84 @@
+// Trained models: fetched when asked for, then run in the page.
+
+import { bidirectional, dense, embedding, maxOverSteps } from "./layers.js";
+import { gruStepForward } from "./gru.js";
+import { decodeHalf } from "./half.js";
+import { matrix, zeros } from "./matrix.js";
+import { readVocabulary, vectorize } from "./tokens.js";
+
+/**
+ * Fetch a model from the site.
+ *
+ * @param url of its header, a JSON file; weights and words lie beside it.
+ * @returns {header, weights, idOf, words}: weights are matrices in Keras' order; `words` has
+ *   every word at the place of its id.
+ */
+export async function loadModel(url) {
+  const header = await (await found(url)).json();
+  const [weights, vocabulary] = await Promise.all([
+    found(new URL(header.weights, url)).then((response) => response.arrayBuffer()),
+    found(new URL(header.vocabulary, url)).then((response) => response.text()),
+  ]);
+  const idOf = readVocabulary(vocabulary);
+  const words = ["", "[UNK]", ...idOf.keys()];
+  return { header, weights: cut(decodeHalf(weights), header.shapes), idOf, words };
+}
+
+async function found(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${response.status} for ${response.url}`);
+  return response;
+}
+
+/** Cut one long array into matrices; a vector becomes a matrix of one row. */
+function cut(numbers, shapes) {
+  let start = 0;
+  const weights = shapes.map((shape) => {
+    const [rows, columns] = shape.length === 1 ? [1, shape[0]] : shape;
+    const values = numbers.subarray(start, start + rows * columns);
+    start += rows * columns;
+    return matrix(rows, columns, values);
+  });
+  if (start !== numbers.length) {
+    throw new RangeError(`the shapes hold ${start} numbers, the file ${numbers.length}`);
+  }
+  return weights;
+}
+
+const cell = ([kernel, recurrentKernel, bias]) => ({ kernel, recurrentKernel, bias });
+
+/** Return the tokens of a text as a model reads them; see `vectorize`. */
+export const read = ({ header, idOf }, text) => vectorize(text, header, idOf);
+
+/**
+ * Return what a classifier says of a row of ids, and what happened inside.
+ *
+ * @param ids of the words, without padding. The model was trained on rows of a fixed length;
+ *   zeros follow the words, and are masked.
+ * @returns {probability, traces}: of the second class; see `bidirectional`.
+ */
+export function classify({ header, weights }, ids) {
+  const [table, ...rest] = weights;
+  const both = [cell(rest.slice(0, 3)), cell(rest.slice(3, 6))];
+  // One masked step stands for all: they are alike, and change nothing after the first.
+  const padded = ids.length < header.length ? [...ids, 0] : ids;
+  const mask = padded.map((id) => id !== 0);
+  const { outputs, last, traces } = bidirectional(embedding(padded, table), both, mask);
+  let values = header.pooling === "max" ? maxOverSteps(outputs) : last;
+  header.head.forEach((activation, i) => {
+    const [kernel, bias] = rest.slice(6 + 2 * i);
+    values = dense(values, { kernel, bias }, activation);
+  });
+  return { probability: values[0], traces };
+}
+
+/** Return the state before the first word of a model that says the next word. */
+export const firstState = ({ weights }) => zeros(weights[2].rows);
+
+/** Return the state of such a model after one more word. */
+export const readWord = ({ weights }, id, state) =>
+  gruStepForward(embedding([id], weights[0])[0], state, cell(weights.slice(1, 4))).h;
+
+/** Return what such a model expects next: a probability for every word there is. */
+export const expectation = ({ weights: [, , , , kernel, bias] }, state) =>
+  dense(state, { kernel, bias }, "softmax");
