@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent.parent
 LABS = [path.stem for path in sorted((ROOT / "results").glob("*.json"))]
 # Studies that take hours and are still running, session by session. A lab that is complete has
 # to be taken out of this list, else its test fails.
-UNFINISHED = ("imdb", "next_word", "sarcasm", "stack_overflow")
+UNFINISHED = ("imdb", "next_word", "stack_overflow")
 
 
 @pytest.fixture(params=LABS)
@@ -61,8 +61,13 @@ def test_the_unfinished_study_is_complete(lab, committed):
     assert committed(lab).missing(jobs.plan(lab)) == []
 
 
-def test_all_runs_saw_the_same_data(results):
-    assert len({record["data_hash"] for record in results["runs"] + results["baselines"]}) == 1
+def test_all_runs_of_one_split_saw_the_same_data(results):
+    hashes = {}
+    for record in results["runs"] + results["baselines"]:
+        # The lesson's own set-up may have its own split; baselines have that of the models.
+        split = record["config"].get("split", "seeded")
+        hashes.setdefault(split, set()).add(record["data_hash"])
+    assert {len(found) for found in hashes.values()} == {1}
 
 
 def test_weights_are_there_and_can_be_read(results):

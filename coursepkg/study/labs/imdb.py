@@ -48,7 +48,6 @@ CONFIGURATIONS = {
     "fair_rnn_equal_parameters": {"cell": "rnn", **FAIR, "units": 129},
     "fair_gru_bias_one": {"cell": "gru", **FAIR, "keep_bias": 1.0},
     "fair_lstm_bias_zero": {"cell": "lstm", **FAIR, "keep_bias": 0.0},
-    "improved_lstm": {"cell": "lstm", **IMPROVED},
     "longer_gru": {"cell": "gru", **LONGER},
     "longer_gru_both_ends": {"cell": "gru", **LONGER, "keep": "both"},
 }
