@@ -74,6 +74,20 @@ def browser():
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def sandbox():
+    """Something to start sandboxed processes with: bubblewrap must work here."""
+    from coursepkg.grading import sandbox
+
+    try:
+        sandbox.check()
+    except sandbox.SandboxError as error:
+        if os.environ.get("COURSE_SANDBOX") == "required":
+            pytest.fail(str(error))
+        pytest.skip("NOT CHECKED: bubblewrap is missing (apt-get install bubblewrap)")
+    return sandbox
+
+
 def pytest_terminal_summary(terminalreporter):
     """Keep the number of browser checks that were skipped for want of a browser."""
     skipped = terminalreporter.stats.get("skipped", [])

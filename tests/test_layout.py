@@ -18,6 +18,8 @@ MAY_IMPORT = {
     "coursepkg.data": ["coursepkg.data"],
     "coursepkg.plots": [],
     "coursepkg.labs": ["coursepkg.data", "coursepkg.plots", "coursepkg.labs"],
+    "coursepkg.checks": [],
+    "coursepkg.grading": ["coursepkg.checks", "coursepkg.grading"],
     "coursepkg.study": ["coursepkg"],
     "coursepkg.__main__": [],
 }

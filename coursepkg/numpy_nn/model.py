@@ -144,7 +144,7 @@ class Sequential(HoldsWeights):
 
         Returns:
             The batch's loss as it was before the step; with metrics, a list that begins
-            with it. (Keras returns means over all batches since the last reset.)
+            with it.
         """
         rows = checked_rows(self, x, y, sample_weight)
         loss, values = train_step(self, rows, f"step {self.optimizer.iterations + 1}")

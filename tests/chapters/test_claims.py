@@ -75,7 +75,7 @@ def test_every_place_exists(place):
 
 
 def test_what_is_not_shown_is_the_exception():
-    assert [row[-1] for row in WITH_SOURCE + FOUND_HERE].count(NOT_SHOWN) <= 2
+    assert [row[-1] for row in WITH_SOURCE + FOUND_HERE].count(NOT_SHOWN) <= 3
 
 
 @pytest.mark.parametrize("source", ["by experience", "{cite:t}`cho2014`", "cho2014, read"])

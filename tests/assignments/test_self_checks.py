@@ -1,0 +1,90 @@
+"""The self-checks: they need NumPy alone, and say what is wrong in words."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from forms import FOLDERS, SOURCES
+
+PACKAGES = Path(np.__file__).parent.parent
+# The packages' folder would also offer the course, which a learner may not have.
+ALONE = (
+    "import sys; sys.path.append(sys.argv[1]); import numpy;"
+    "sys.path.remove(sys.argv[1]); exec(compile(sys.stdin.read(), 'notebook', 'exec'))"
+)
+
+
+def said(cells):
+    """Run code cells and return what they print, by task."""
+    printed = []
+    names = {"print": lambda *words: printed.append(" ".join(map(str, words)))}
+    for source in cells:
+        exec(compile(source, "notebook", "exec"), names)
+    return dict(line.split(": ", 1) for line in printed if line.partition(":")[0] != line)
+
+
+def test_nothing_but_numpy_is_needed(code, slug):
+    finished = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", ALONE, str(PACKAGES)],
+        input="\n".join(code(slug, "instructor")),
+        capture_output=True,
+        text=True,
+    )
+    assert finished.returncode == 0, finished.stderr
+    assert finished.stdout.count(": right, as far as") + finished.stdout.count(
+        ": noted"
+    ) == len([task for task in SOURCES[slug].tasks if not task.get("by_hand")])
+
+
+def test_blanks_are_told_from_mistakes(code, slug):
+    told = said(code(slug, slug))
+    for task in SOURCES[slug].tasks:
+        if not task.get("by_hand"):
+            # A bug to be found is code that runs.
+            assert slug == "bugs" or "not filled in" in told[task["name"]]
+            assert "right" not in told[task["name"]]
+
+
+def test_a_mistake_is_named(code, mistake_of):
+    slug, name = mistake_of
+    (mistake,) = (m for m in SOURCES[slug].mistakes if m["name"] == name)
+    setup, *cells = code(slug, "instructor")
+    told = said([setup, *(c.replace(mistake["right"], mistake["wrong"]) for c in cells)])
+    right = {task for task, words in told.items() if words.startswith(("right", "noted"))}
+    answers = {t["name"] for t in SOURCES[slug].tasks if t["name"].startswith("my_")}
+    assert right - answers == set(told) - set(mistake["loses"]) - answers
+    for task in set(mistake["loses"]) - answers:
+        assert told[task].endswith(mistake["says"]) or "stopped with" in told[task]
+
+
+def test_the_copy_in_the_notebook_is_the_package_s(code, slug):
+    checks = (FOLDERS[slug].parent.parent / "coursepkg/checks.py").read_text("utf-8")
+    lines = [line.strip() for line in code(slug, slug)[0].splitlines()]
+    wanted = [line.strip() for line in checks.splitlines()]
+    start = lines.index(wanted[0])
+    assert lines[start : start + len(wanted)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "words"),
+    [
+        (
+            "candidate = np.tanh(x_c + (r * h_prev) @ u_c)",
+            "candidate = np.tanh(x_c + r * (h_prev @ u_c))",
+            "Did you reset after the product?",
+        ),
+        ("return np.stack(states, axis=1)", "return np.stack(states)", "shape"),
+        (
+            "x[:, step], h, weights)\n        states",
+            "x[:, step], h0, weights)\n        states",
+            "from step 2 on",
+        ),
+    ],
+)
+def test_words(code, right, wrong, words):
+    setup, *cells = code("reset_before", "instructor")
+    assert any(right in cell for cell in cells)
+    told = said([setup, *(cell.replace(right, wrong) for cell in cells)])
+    assert words in told["sequence"]

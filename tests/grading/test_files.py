@@ -1,0 +1,144 @@
+"""What is handed in: whole, damaged, dangerous, and how it is named."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from small_class import RIGHT, notebook
+
+from coursepkg.grading.notebooks import LARGEST, SubmissionError, cells_of, read_file
+from coursepkg.grading.submissions import find
+
+
+def zipped(**members):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+STRIPPED = json.dumps({"cells": [{"cell_type": "code", "source": [RIGHT[:40], RIGHT[40:]]}]})
+GOOD = {
+    "a notebook": ("a.ipynb", notebook(RIGHT)),
+    "a script": ("a.py", RIGHT),
+    "without metadata": ("a.ipynb", STRIPPED),
+    "with a byte order mark": ("a.ipynb", "\ufeff" + STRIPPED),
+    "UTF-16": ("a.ipynb", STRIPPED.encode("utf-16")),
+    "CRLF": ("a.py", RIGHT.replace("\n", "\r\n")),
+    "capitals": ("A.IPYNB", STRIPPED),
+    "a zip": ("a.zip", zipped(**{"work/a.ipynb": STRIPPED, "notes.txt": "x"})),
+    "odd cells": (
+        "a.ipynb",
+        json.dumps(
+            {
+                "cells": [
+                    5,
+                    None,
+                    {},
+                    {"cell_type": "code", "source": 7},
+                    {"cell_type": "markdown", "source": "double = 3"},
+                    {"cell_type": "code", "source": [RIGHT, 5, None]},
+                ]
+            }
+        ),
+    ),
+    "ids that are the same, and a foreign kernel": (
+        "a.ipynb",
+        notebook("x = 1", RIGHT, metadata={"kernelspec": {"name": "../../bin/sh"}}),
+    ),
+}
+BAD = {
+    "nothing": ("a.ipynb", "", "not JSON"),
+    "no JSON": ("a.ipynb", "<html>", "not JSON"),
+    "a deep nest": ("a.ipynb", "[" * 10**6, "not JSON"),
+    "cut off": ("a.ipynb", notebook(RIGHT)[:-5], "not JSON"),
+    "a list": ("a.ipynb", "[]", "no list of cells"),
+    "the old format": ("a.ipynb", '{"worksheets": []}', "no list of cells"),
+    "no code": ("a.ipynb", '{"cells": []}', "no cell with code"),
+    "Latin-1": ("a.py", "# Z\u00fcrich".encode("latin-1"), "not UTF-8"),
+    "many cells": ("a.ipynb", notebook(*["x"] * 6000), "5,000 are the most"),
+    "no zip": ("a.zip", "PK", "damaged"),
+    "a zip that leads out": ("a.zip", zipped(**{"../a.py": RIGHT}), "leads out"),
+    "a zip from the root": ("a.zip", zipped(**{"/a.py": RIGHT}), "leads out"),
+    "a zip for Windows": ("a.zip", zipped(**{"C:\\a.py": RIGHT}), "leads out"),
+    "a zip of two": ("a.zip", zipped(**{"a.py": RIGHT, "b.py": RIGHT}), "2 notebooks"),
+    "an empty zip": ("a.zip", zipped(), "0 notebooks"),
+    "a bomb": ("a.zip", zipped(**{"a.py": b"#" * (LARGEST + 1)}), "larger than 20 MB"),
+    "a zip in a zip": ("a.zip", zipped(**{"a.zip": zipped()}), "0 notebooks"),
+}
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_good(graded, name):
+    file, content = GOOD[name]
+    assert graded(content, file).total == 5
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad(graded, name, tmp_path):
+    file, content, words = BAD[name]
+    row = graded(content, file)
+    assert row.total == 0
+    assert words in row.error
+    assert not (tmp_path / "a.py").exists()
+
+
+def test_fifty_megabytes(graded):
+    row = graded(b'{"cells": [' + b" " * 50 * 2**20, "a.ipynb")
+    assert "larger than 20 MB: hand it in without its outputs" in row.error
+
+
+def test_a_file_that_cannot_be_read(tmp_path):
+    with pytest.raises(SubmissionError, match="cannot be read: No such file"):
+        read_file(tmp_path / "a.py")
+
+
+def test_labels_are_those_of_the_notebook():
+    content = json.dumps(
+        {
+            "cells": [
+                {"cell_type": "markdown", "source": "x"},
+                {"cell_type": "code", "source": "y"},
+            ]
+        }
+    )
+    assert cells_of("a.ipynb", content.encode()) == [("cell 2", "y")]
+
+
+NAMES = {
+    "lovelaceada_4711_90210_gru.ipynb": ("lovelaceada", "4711"),
+    "lovelaceada_LATE_4711_90210_my gru-1.ipynb": ("lovelaceada", "4711"),
+    "Ada Lovelace_4711_assignsubmission_file_/gru.ipynb": ("Ada Lovelace", "4711"),
+    "Ada Lovelace_4711_assignsubmission_file/gru.ipynb": ("Ada Lovelace", "4711"),
+    "Copy of gru.ipynb": ("Copy of gru", ""),
+    "ada/gru.py": ("ada/gru", ""),
+}
+
+
+def test_names(handed_in):
+    for name in NAMES:
+        handed_in(name, RIGHT)
+    found = {s.name: (s.learner, s.id) for s in find(handed_in.folder)[0]}
+    assert found == NAMES
+
+
+def test_what_is_left_aside(handed_in, tmp_path):
+    handed_in("a.py", RIGHT)
+    handed_in("essay.pdf", "x")
+    for name in (".ipynb_checkpoints/a-checkpoint.ipynb", "__MACOSX/._a.ipynb", ".DS_Store"):
+        handed_in(name, "x")
+    (tmp_path / "elsewhere.py").write_text(RIGHT)
+    (handed_in.folder / "link.py").symlink_to(tmp_path / "elsewhere.py")
+    submissions, others = find(handed_in.folder)
+    assert [s.name for s in submissions] == ["a.py"]
+    assert others == ["essay.pdf", "link.py"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "words"), [("nowhere", "not a folder"), (".", "no notebook")]
+)
+def test_nothing_to_grade(handed_in, folder, words):
+    with pytest.raises(ValueError, match=words):
+        find(handed_in.folder / folder)
