@@ -8,4 +8,6 @@
     learner     <slug>.ipynb: blanks, help, self-checks
     instructor  instructor.ipynb: the solution, rubric, common errors
     key         key.py: what the grader runs (`coursepkg.grading.assignment`)
+
+`example_class` makes ten invented submissions of one of them, to try the grader on.
 """

@@ -33,7 +33,7 @@ def rubric(task: dict):
     words = task.get("rubric", ALL_OR_NOTHING)
     marked = "by hand" if task.get("by_hand") else f"by the grader, column `{task['name']}`"
     return new_markdown_cell(
-        f"**Rubric: {task['title']}**, {task['points']} points, marked {marked}.\n\n{words}"
+        f"**Rubric: {task['title']}**, {points_in_words(task['points'])}, marked {marked}.\n\n{words}"
     )
 
 
@@ -49,3 +49,8 @@ def common_errors(source: Source):
         "## Common errors\n\nEach is tested: it loses these tasks and no other.\n\n"
         f"| error | what the learner is told | tasks | points |\n|---|---|---|---:|\n{rows}"
     )
+
+
+def points_in_words(count):
+    """Return "1 point" or "2 points"."""
+    return f"{count} point{'' if count == 1 else 's'}"
