@@ -12,7 +12,7 @@ from coursepkg.data.vectorizer import UNKNOWN
 from coursepkg.plots import INK
 
 from . import language
-from .text import CELLS
+from .text import recurrent_layer
 
 MARKS = re.compile(r"([.,!?])")
 OTHERS = re.compile(r"[^a-z0-9'.,!?]+")
@@ -99,13 +99,10 @@ def build_model(
         learning_rate: of Adam.
         dtype: of weights and results; "float64" for exact comparisons.
     """
-    if cell not in CELLS:
-        raise ValueError(f"unknown cell {cell!r}; known are: {', '.join(CELLS)}")
+    layer = recurrent_layer(nn, cell)
     if (rows is None) != (chunk is None):
         raise ValueError(f"expected rows and chunk, or neither, but was given {rows}, {chunk}")
-    recurrent = getattr(nn, CELLS[cell])(
-        units, return_sequences=True, stateful=rows is not None, dtype=dtype
-    )
+    recurrent = layer(units, return_sequences=True, stateful=rows is not None, dtype=dtype)
     layers = [
         None if rows else nn.Input((None,), dtype="int32"),
         nn.Embedding(vocabulary_size, embedding, dtype=dtype),

@@ -4,7 +4,7 @@ import numpy as np
 
 from .rows import unpacked
 from .statistics import paired_difference
-from .tables import difference, runs_of
+from .tables import baseline_of, difference, runs_of
 
 MISSING = "not enough runs yet"
 
@@ -68,11 +68,8 @@ def shares_of_right(results, first, second):
 def _right(results, one):
     """Return right and wrong of every test row by seed; a baseline's count for all seeds."""
     if isinstance(one, str):
-        found = [r for r in results["baselines"] if r["configuration"] == one]
-        if not found:
-            raise ValueError(f"no baseline {one!r}")
-        seeds = {run["seed"] for run in results["runs"]}
-        return dict.fromkeys(seeds, unpacked(found[0]["rows"]["right"]))
+        right = unpacked(baseline_of(results, one)["rows"]["right"])
+        return dict.fromkeys((run["seed"] for run in results["runs"]), right)
     return {
         seed: unpacked(run["rows"]["right"]) for seed, run in runs_of(results, *one).items()
     }

@@ -72,6 +72,18 @@ def runs_of(results, configuration, twin):
     return found
 
 
+def baseline_of(results, configuration):
+    """Return the record of a baseline.
+
+    Raises:
+        ValueError: there is none of that name.
+    """
+    for record in results["baselines"]:
+        if record["configuration"] == configuration:
+            return record
+    raise ValueError(f"no baseline {configuration!r} in the results of {results['lab']}")
+
+
 def table(results, metrics, configurations=None):
     """Return a `Row` for every baseline, then for every configuration and twin.
 
@@ -121,10 +133,7 @@ def difference(results, metric, first, second):
 
 def _by_seed(results, metric, one):
     if isinstance(one, str):
-        for record in results["baselines"]:
-            if record["configuration"] == one:
-                return value_of(record, metric)
-        raise ValueError(f"no baseline {one!r}")
+        return value_of(baseline_of(results, one), metric)
     return {seed: value_of(run, metric) for seed, run in runs_of(results, *one).items()}
 
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from .statistics import summary
-from .tables import runs_of, value_of
+from .tables import baseline_of, runs_of, value_of
 
 
 class Target(NamedTuple):
@@ -58,10 +58,7 @@ def aim_of(target, results):
     """
     if not isinstance(target.aim, str):
         return target.aim
-    for record in results["baselines"]:
-        if record["configuration"] == target.aim:
-            return value_of(record, target.metric)
-    raise ValueError(f"no baseline {target.aim!r} in the results of {target.lab}")
+    return value_of(baseline_of(results, target.aim), target.metric)
 
 
 def outcomes(target, results):

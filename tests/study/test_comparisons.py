@@ -20,6 +20,7 @@ def run(configuration, seed, accuracy, right=RIGHT):
 @pytest.fixture
 def results():
     return {
+        "lab": "a_lab",
         "baselines": [
             {
                 "configuration": "rule",

@@ -21,6 +21,7 @@ def run(configuration, seed, value, twin="numpy"):
 @pytest.fixture
 def results():
     return {
+        "lab": "a_lab",
         "baselines": [{"configuration": "tf_idf", "metrics": {"accuracy": 0.75}}],
         "runs": [run("a", 0, 0.75), run("a", 1, 0.8), run("b", 0, 0.75), run("a", 0, 0.5, "k")],
     }

@@ -5,7 +5,7 @@ from .baseline import WordCounts
 from .drawings import plot, plot_calibration, plot_confusion
 from .gates import plot_gates
 from .inputs import TextInputs, first_rows, make_inputs
-from .models import CELLS, reading_layers
+from .models import CELLS, reading_layers, recurrent_layer
 from .scores import evaluate, scores, worst_errors
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "plot_confusion",
     "plot_gates",
     "reading_layers",
+    "recurrent_layer",
     "scores",
     "word_by_word",
     "worst_errors",

@@ -4,6 +4,17 @@ CELLS = {"rnn": "SimpleRNN", "gru": "GRU", "lstm": "LSTM"}
 POOLING = {"last": None, "max": "GlobalMaxPooling1D", "mean": "GlobalAveragePooling1D"}
 
 
+def recurrent_layer(nn, cell):
+    """Return the twin's class of recurrent layer for "rnn", "gru" or "lstm".
+
+    Raises:
+        ValueError: an unknown cell; the message lists those there are.
+    """
+    if cell not in CELLS:
+        raise ValueError(f"unknown cell {cell!r}; known are: {', '.join(CELLS)}")
+    return getattr(nn, CELLS[cell])
+
+
 def reading_layers(
     nn,
     cell="gru",
@@ -38,11 +49,10 @@ def reading_layers(
     Raises:
         ValueError: an unknown cell or pooling; the message lists those there are.
     """
-    for name, known in ((cell, CELLS), (pooling, POOLING)):
-        if name not in known:
-            kind = "cell" if known is CELLS else "pooling"
-            raise ValueError(f"unknown {kind} {name!r}; known are: {', '.join(known)}")
-    recurrent = getattr(nn, CELLS[cell])(units, return_sequences=pooling != "last", dtype=dtype)
+    layer = recurrent_layer(nn, cell)
+    if pooling not in POOLING:
+        raise ValueError(f"unknown pooling {pooling!r}; known are: {', '.join(POOLING)}")
+    recurrent = layer(units, return_sequences=pooling != "last", dtype=dtype)
     layers = [
         nn.Input((length,), dtype="int32"),
         nn.Embedding(vocabulary_size, embedding, mask_zero=mask, dtype=dtype),

@@ -10,6 +10,7 @@ import numpy as np
 
 from coursepkg.data import tasks
 from coursepkg.labs.imdb import set_keep_bias
+from coursepkg.labs.text import recurrent_layer
 from coursepkg.study import Outcome
 from coursepkg.study.rows import hash_of
 
@@ -37,13 +38,12 @@ TWINS = dict.fromkeys(CONFIGURATIONS, ("numpy",))
 SEEDS = 12
 SMOKE = {"blocks": 1, "updates": 3}
 ROWS, TEST_ROWS = 32, 1000
-LAYERS = {"rnn": "SimpleRNN", "gru": "GRU", "lstm": "LSTM"}
 
 
 def model_of(nn, config):
     """Return the untrained model of a configuration."""
     recalling = config["task"] == "recall"
-    layer = getattr(nn, LAYERS[config["cell"]])(config["units"])
+    layer = recurrent_layer(nn, config["cell"])(config["units"])
     head = nn.Dense(tasks.SYMBOLS, activation="softmax") if recalling else nn.Dense(1)
     features = tasks.SYMBOLS + 1 if recalling else 2
     model = nn.Sequential([nn.Input((None, features)), layer, head])
