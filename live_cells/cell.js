@@ -40,8 +40,10 @@ export class Cell {
     this.output.setAttribute("role", "region");
     this.output.setAttribute("aria-label", `What cell ${number} wrote in the page`);
     this.note = element("p", { className: "live-note", hidden: !shortened }, SHORTENED);
-    this.printed.after(element("div", { className: "live-cell" },
-      element("div", { className: "live-buttons" }, ...Object.values(this.buttons)),
+    const row = element("div", { className: "live-buttons" }, ...Object.values(this.buttons));
+    row.setAttribute("role", "group");
+    row.setAttribute("aria-label", `Cell ${number}, in the page`);
+    this.printed.after(element("div", { className: "live-cell" }, row,
       this.note, this.status, this.output));
     box.dataset.ready = "true";
   }

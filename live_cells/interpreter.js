@@ -30,8 +30,8 @@ export class Interpreter {
     return new Promise((resolve) => {
       this.#settle = resolve;
       const messages = {
-        loaded: (bytes) => told.progress(
-          `Loading Python and NumPy: ${(bytes / 1e6).toFixed(1)} of ${MEGABYTES} MB …`),
+        loaded: (megabytes) => told.progress(
+          `Loading Python and NumPy: ${megabytes} of ${MEGABYTES} MB …`),
         started: () => {
           told.progress("Running …");
           this.#timer = setTimeout(() => this.#end("late"), 1000 * SECONDS);
@@ -59,6 +59,7 @@ export class Interpreter {
   }
 
   #end(ending) {
+    this.#worker.onmessage = this.#worker.onerror = null; // nothing late is heard
     this.#worker.terminate();
     this.#worker = null;
     this.#finish(ending);

@@ -9,8 +9,10 @@ let bytes = 0;
 function counted(response) {
   const counter = new TransformStream({
     transform(chunk, controller) {
+      const before = Math.floor(bytes / 1e6);
       bytes += chunk.byteLength;
-      postMessage(["loaded", bytes]);
+      const megabytes = Math.floor(bytes / 1e6);
+      if (megabytes > before) postMessage(["loaded", megabytes]);
       controller.enqueue(chunk);
     },
   });

@@ -79,6 +79,18 @@ def test_an_endless_loop_is_stopped_and_python_begins_afresh(show):
     assert run(page, 2) == "42\n"
 
 
+def test_loading_shows_how_far_it_is_and_can_be_stopped(show):
+    shown = show("trial")
+    wheel = "**/*.whl"
+    shown.page.context.route(wheel, lambda route: None)  # never answered
+    press(shown.page, 1, "Run")
+    wait_for(shown.page, 1, "Loading Python and NumPy: 12 of 16 MB")
+    press(shown.page, 1, "Stop")
+    wait_for(shown.page, 1, "Stopped.")
+    shown.page.context.unroute(wheel)
+    assert run(shown.page, 1) == "first\n"
+
+
 def test_an_endless_loop_ends_at_the_limit(show):
     page = show("trial").page
     run(page, 1)
