@@ -27,7 +27,15 @@ CELLS = [
     for cell in jupytext.read(REPOSITORY / "chapters/spot_the_bug.md", fmt="md:myst").cells
     if cell.cell_type == "code"
 ]
-SOURCES = {tag: cell.source for cell in CELLS for tag in cell.metadata.get("tags", ())}
+
+
+def states(cell):
+    """Return the tags of a cell that say of which bug it is, and whether it is mended."""
+    tags = cell.metadata.get("tags", ())
+    return [tag for tag in tags if tag.startswith(("broken-", "mended-"))]
+
+
+SOURCES = {tag: cell.source for cell in CELLS for tag in states(cell)}
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +49,7 @@ def pages():
             printed = io.StringIO()
             with redirect_stdout(printed):
                 exec(compile(cell.source, "cell", "exec"), names)
-            for tag in cell.metadata.get("tags", ()):
+            for tag in states(cell):
                 found[tag] = SimpleNamespace(**names, printed=printed.getvalue())
         plt.close("all")
     return found

@@ -1,0 +1,78 @@
+"""What of a cell's code a page can run by itself: Python, NumPy and the scratch twin.
+
+Most chapters begin with one cell that imports everything and sets the style of the figures.
+The page has no Matplotlib and no Keras. Their imports are left out there, and so is every
+statement that needs what was not imported, or what such a statement would have made.
+"""
+
+import ast
+import sys
+
+TWIN = "coursepkg.numpy_nn"
+
+
+def for_the_page(code, missing):
+    """Return the code without the statements that work only outside of the page.
+
+    `missing` is the set of names that the cells above lack, and is brought up to date.
+
+    Raises: SyntaxError where the code is not Python.
+    """
+    lines = code.splitlines()
+    for statement in ast.parse(code).body:
+        start, end = statement.lineno - 1, statement.end_lineno
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            kept = [alias for alias in statement.names if importable(statement, alias)]
+            away = [alias for alias in statement.names if alias not in kept]
+            missing.update(bound(alias) for alias in away)
+            missing.difference_update(bound(alias) for alias in kept)
+            if away:
+                lines[start:end] = [None] * (end - start)
+            if away and kept:
+                statement.names = kept
+                lines[start] = ast.unparse(statement)
+        elif names(statement, ast.Load) & missing:
+            missing |= made(statement)
+            lines[start:end] = [None] * (end - start)
+        else:
+            missing -= made(statement)
+    return "\n".join(without_gaps(lines)).strip("\n")
+
+
+def importable(statement, alias):
+    """Tell whether the page has what one name of an import statement stands for."""
+    module = alias.name
+    if isinstance(statement, ast.ImportFrom):
+        module = f"{statement.module}.{alias.name}"
+    if module.split(".")[0] in {"numpy", *sys.stdlib_module_names}:
+        return True
+    return module == TWIN or module.startswith(f"{TWIN}.")
+
+
+def bound(alias):
+    """Return the name that an import gives a value to."""
+    return (alias.asname or alias.name).split(".")[0]
+
+
+def names(statement, context):
+    """Return the names that are read, or written, anywhere in a statement."""
+    nodes = (node for node in ast.walk(statement) if isinstance(node, ast.Name))
+    return {node.id for node in nodes if isinstance(node.ctx, context)}
+
+
+def made(statement):
+    """Return the names that a statement gives a value to."""
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        return {statement.name}
+    return names(statement, ast.Store)
+
+
+def without_gaps(lines):
+    """Yield the lines that are left; where some went, two empty lines become one."""
+    last, cut = None, False
+    for line in lines:
+        cut = cut or line is None
+        if line is None or (cut and not line.strip() and not last):
+            continue
+        yield line
+        last, cut = line.strip(), cut and not line.strip()

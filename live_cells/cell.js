@@ -1,0 +1,125 @@
+// One marked cell: its code, which can be edited, its buttons and its output.
+
+import { SECONDS } from "./interpreter.js";
+
+const AFRESH = "Python begins afresh: the next run starts with the cells above.";
+const ENDINGS = {
+  done: "Done.",
+  error: "Ended with an error.",
+  stopped: `Stopped. ${AFRESH}`,
+  late: `Stopped after ${SECONDS} seconds, the most a cell may take here. ${AFRESH}`,
+  unloaded: "Python could not be loaded.",
+};
+const SHORTENED = "Lines that need more than Python, NumPy and coursepkg.numpy_nn"
+  + " (figures, Keras, data) are left out in the page; “Edit” shows what runs.";
+
+function element(tag, properties, ...children) {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children); // a string becomes a text node, never markup
+  return node;
+}
+
+export class Cell {
+  ran = false;
+
+  /** Put the buttons below the code in `box`; `listed` is {code, shortened}. */
+  constructor(box, { code, shortened }, number) {
+    this.number = number;
+    this.original = code;
+    this.printed = box.querySelector(".cell_input");
+    this.buttons = {
+      run: this.#button("Run", () => this.onRun()),
+      edit: this.#button("Edit", () => this.edit()),
+      stop: this.#button("Stop", () => this.onStop()),
+      reset: this.#button("Reset", () => this.reset()),
+    };
+    this.buttons.stop.disabled = true;
+    this.status = element("p", { className: "live-says" });
+    this.status.setAttribute("role", "status");
+    this.output = element("pre", { className: "live-output", hidden: true, tabIndex: 0 });
+    this.output.setAttribute("role", "region");
+    this.output.setAttribute("aria-label", `What cell ${number} wrote in the page`);
+    this.note = element("p", { className: "live-note", hidden: !shortened }, SHORTENED);
+    const row = element("div", { className: "live-buttons" }, ...Object.values(this.buttons));
+    row.setAttribute("role", "group");
+    row.setAttribute("aria-label", `Cell ${number}, in the page`);
+    this.printed.after(element("div", { className: "live-cell" }, row,
+      this.note, this.status, this.output));
+    box.dataset.ready = "true";
+  }
+
+  /** What Run runs. */
+  get code() {
+    return this.editor?.value ?? this.original;
+  }
+
+  /** Show the code in a field where it can be changed. */
+  edit() {
+    if (!this.editor) {
+      this.editor = element("textarea", { className: "live-editor", value: this.original,
+        rows: this.original.split("\n").length + 1, spellcheck: false, autocapitalize: "off",
+        wrap: "off" });
+      this.editor.setAttribute("autocomplete", "off");
+      this.editor.setAttribute("aria-label", `Code of cell ${this.number}`);
+      this.editor.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.shiftKey)) {
+          event.preventDefault();
+          this.onRun();
+        }
+      });
+      this.printed.hidden = true;
+      this.printed.after(this.editor);
+    }
+    this.editor.focus();
+  }
+
+  /** Show the code as it was written, and forget what it wrote. */
+  reset() {
+    this.editor?.remove();
+    this.editor = null;
+    this.printed.hidden = false;
+    this.#empty();
+    this.say("");
+    this.ran = false;
+  }
+
+  /** Be ready for the output of a run. */
+  start() {
+    this.#empty();
+    this.buttons.stop.disabled = false;
+  }
+
+  /** Add to the output. */
+  write(text) {
+    this.output.append(text);
+    this.output.hidden = false;
+  }
+
+  /** Say how a run ended. */
+  finish(ending) {
+    this.ran = ending === "done";
+    this.buttons.stop.disabled = true;
+    this.say(ENDINGS[ending]);
+  }
+
+  /** Keep the buttons from use while some cell runs. */
+  wait(waits) {
+    this.buttons.run.disabled = this.buttons.reset.disabled = waits;
+  }
+
+  /** Say something, aloud too. */
+  say(text) {
+    this.status.textContent = text;
+  }
+
+  #button(label, onClick) {
+    const node = element("button", { type: "button" }, label);
+    node.addEventListener("click", onClick);
+    return node;
+  }
+
+  #empty() {
+    this.output.replaceChildren();
+    this.output.hidden = true;
+  }
+}

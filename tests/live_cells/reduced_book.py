@@ -1,0 +1,89 @@
+"""A book of nothing but the chapters' code cells and their stored output. Nothing is run."""
+
+import io
+from pathlib import Path
+from types import SimpleNamespace
+
+import nbformat
+import yaml
+from bs4 import BeautifulSoup
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
+
+ROOT = Path(__file__).resolve().parents[2]
+TAG = "run-in-page"
+LIVE = {"tags": [TAG]}
+# A page for what no chapter does.
+TRIAL = [
+    ("first = 6\nprint('first')", "first\n", LIVE),
+    ("print('not marked')", "not marked\n", {}),
+    ("second = first * 7\nsecond", "42\n", LIVE),
+    ("from coursepkg import keras_nn\nimport numpy as np\nprint(np.ones(2))", "", LIVE),
+]
+
+
+def chapters():
+    """Return the chapters of the part "Course", in its order."""
+    contents = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+    (course,) = [part for part in contents["parts"] if part["caption"] == "Course"]
+    return [chapter["file"].removeprefix("chapters/") for chapter in course["chapters"]]
+
+
+def code_cells(slug):
+    """Return the code cells of a chapter's notebook."""
+    notebook = nbformat.read(ROOT / "notebooks" / f"{slug}.ipynb", as_version=4)
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def marked(slug):
+    """Return those that run in the page."""
+    return [cell for cell in code_cells(slug) if TAG in cell.metadata.get("tags", ())]
+
+
+def printed(cell):
+    """Return the text that a cell has written."""
+    pieces = [
+        out.text if out.output_type == "stream" else out.data.get("text/plain", "") + "\n"
+        for out in cell.outputs
+    ]
+    return "".join(pieces)
+
+
+def trial_cells():
+    """Return the cells of the page for trials."""
+    return [
+        new_code_cell(
+            source,
+            metadata=metadata,
+            outputs=[new_output("stream", name="stdout", text=text)] if text else [],
+        )
+        for source, text, metadata in TRIAL
+    ]
+
+
+def build(folder, pages):
+    """Build a site of pages, {name: code cells}; return its folder and its warnings."""
+    for name, cells in pages.items():
+        notebook = new_notebook(cells=[new_markdown_cell(f"# {name}"), *cells])
+        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+        nbformat.write(notebook, folder / f"{name}.ipynb")
+    listed = "\n".join(pages)
+    (folder / "index.md").write_text(f"# Cells\n\n```{{toctree}}\n{listed}\n```\n")
+    settings = {
+        "extensions": ["myst_nb", "extensions"],
+        "nb_execution_mode": "off",
+        "html_theme": "sphinx_book_theme",
+        "html_context": {"default_mode": "light"},
+    }
+    warnings = io.StringIO()
+    with docutils_namespace():
+        places = (folder, None, folder / "html", folder / "trees", "html")
+        Sphinx(*places, settings, None, warnings).build()
+    return SimpleNamespace(site=folder / "html", warnings=warnings.getvalue())
+
+
+def parsed(book, name):
+    """Return a page of a book that was built."""
+    text = (book.site / f"{name}.html").read_text("utf-8")
+    return BeautifulSoup(text, "html.parser")

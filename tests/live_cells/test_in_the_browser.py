@@ -1,0 +1,185 @@
+"""Cells run, edited, stopped and reset in Chromium, with no other host."""
+
+import re
+
+import pytest
+from buttons import cell, output, press, run, wait_for, write
+from reduced_book import chapters, marked, printed
+
+from extensions.live_cells import ROOT
+
+
+@pytest.mark.parametrize("slug", chapters())
+def test_every_chapter_prints_in_the_page_what_its_notebook_prints(show, slug):
+    page = show(slug).page
+    cells = marked(slug)
+    press(page, len(cells), "Run")
+    wait_for(page, len(cells), "Done.")
+    for number, notebook_cell in enumerate(cells, 1):
+        here, there = output(page, number), printed(notebook_cell)
+        if cell(page, number).locator(".live-note").is_visible():
+            # What was left out there cannot be printed here.
+            assert here.strip() in there
+        else:
+            assert here == there
+
+
+def test_nothing_is_loaded_before_the_button_is_pressed(show):
+    shown = show("trial", service_workers="block")
+    shown.page.wait_for_load_state("networkidle")
+    heavy = re.compile(r"pyodide|worker|\.zip|\.whl|cell\.py")
+    assert not [url for url in shown.asked if heavy.search(url)]
+    run(shown.page, 1)
+    assert {"pyodide.asm.wasm", "coursepkg.zip"} <= {url.split("/")[-1] for url in shown.asked}
+    assert shown.sent == []
+
+
+def test_cells_share_names_and_those_above_run_first(show):
+    page = show("trial").page
+    assert run(page, 2) == "42\n"
+    assert output(page, 1) == "first\n"
+    assert run(page, 1, "first = 1\nprint('changed')") == "changed\n"
+    assert run(page, 2) == "7\n"
+
+
+def test_an_error_is_shown_as_python_shows_it(show):
+    page = show("trial").page
+    wrong = "def halve(n):\n    return n / 0\n\nprint('before')\nhalve(1)"
+    lines = run(page, 1, wrong, "Ended with an error").splitlines()
+    assert lines == [
+        "before",
+        "Traceback (most recent call last):",
+        '  File "<cell 1>", line 5, in <module>',
+        "    halve(1)",
+        '  File "<cell 1>", line 2, in halve',
+        "    return n / 0",
+        "           ~~^~~",
+        "ZeroDivisionError: division by zero",
+    ]
+    wrong = run(page, 1, "print('a'\n", "Ended with an error")
+    assert "SyntaxError: '(' was never closed" in wrong
+    assert "cell.py" not in wrong
+    run(page, 2, ending="Not run: a cell above")
+    assert run(page, 1, "first = 2") == ""
+    press(page, 2, "Run")
+    wait_for(page, 2, "Done.")
+    assert output(page, 2) == "14\n"
+
+
+def test_an_endless_loop_is_stopped_and_python_begins_afresh(show):
+    page = show("trial").page
+    run(page, 1)
+    write(page, 2, "print('begun')\nwhile True: pass")
+    press(page, 2, "Run")
+    cell(page, 2).get_by_text("begun", exact=True).wait_for()
+    assert cell(page, 3).get_by_role("button", name="Run").is_disabled()
+    press(page, 2, "Stop")
+    wait_for(page, 2, "Stopped.")
+    press(page, 2, "Reset")
+    assert run(page, 2) == "42\n"
+
+
+def test_loading_shows_how_far_it_is_and_can_be_stopped(show):
+    shown = show("trial")
+    wheel = "**/*.whl"
+    shown.page.context.route(wheel, lambda route: None)  # never answered
+    press(shown.page, 1, "Run")
+    wait_for(shown.page, 1, "Loading Python and NumPy: 12 of 16 MB")
+    press(shown.page, 1, "Stop")
+    wait_for(shown.page, 1, "Stopped.")
+    shown.page.context.unroute(wheel)
+    assert run(shown.page, 1) == "first\n"
+
+
+def test_an_endless_loop_ends_at_the_limit(show):
+    page = show("trial").page
+    run(page, 1)
+    page.clock.install()
+    write(page, 1, "print('begun')\nwhile True: print('again')")
+    press(page, 1, "Run")
+    cell(page, 1).get_by_text("The rest is left out").wait_for()
+    assert len(output(page, 1)) < 21_000
+    page.clock.fast_forward(19_000)
+    assert cell(page, 1).get_by_text("Running").is_visible()
+    page.clock.fast_forward(1_500)
+    wait_for(page, 1, "Stopped after 20 seconds")
+
+
+HOSTILE = "<img src=x onerror=alert(1)></script><script>alert(2)</script> & \u202eרtl 🙂"
+
+
+def test_hostile_text_is_text(show):
+    page = show("trial").page
+    page.on("dialog", lambda dialog: pytest.fail(f"alert: {dialog.message}"))
+    assert run(page, 1, f"print({HOSTILE!r})") == HOSTILE + "\n"
+    assert HOSTILE in run(page, 1, f"raise ValueError({HOSTILE!r})", "Ended")
+    assert cell(page, 1).locator("img, script").count() == 0
+
+
+def test_reset_brings_the_code_back(show):
+    page = show("trial").page
+    run(page, 1, "print('mine')")
+    press(page, 1, "Reset")
+    assert cell(page, 1).locator("textarea").count() == 0
+    assert cell(page, 1).locator(".cell_input").is_visible()
+    assert cell(page, 1).locator(".live-output").is_hidden()
+    assert run(page, 1) == "first\n"
+
+
+def test_what_the_page_has_not_got_is_left_out_and_said(show):
+    page = show("trial").page
+    assert cell(page, 3).get_by_text("left out in the page").is_visible()
+    assert cell(page, 2).get_by_text("left out in the page").is_hidden()
+    assert run(page, 3) == "[1. 1.]\n"
+    press(page, 3, "Edit")
+    code = cell(page, 3).get_by_role("textbox").input_value()
+    assert code == "import numpy as np\nprint(np.ones(2))"
+
+
+def test_by_keyboard_alone(show):
+    page = show("trial").page
+    cell(page, 1).get_by_role("button", name="Edit").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("print('typed')")
+    page.keyboard.press("Control+Enter")
+    wait_for(page, 1, "Done.")
+    assert output(page, 1) == "typed\n"
+    page.keyboard.press("Tab")
+    focused = page.evaluate("document.activeElement.textContent")
+    assert focused == "Run"
+
+
+def test_a_missing_file_is_said_and_may_be_tried_again(show):
+    shown = show("trial")
+    lost = "**/coursepkg.zip"
+    shown.page.context.route(lost, lambda route: route.fulfill(status=404))
+    run(shown.page, 1, ending="Python could not be loaded")
+    assert "coursepkg.zip: 404" in output(shown.page, 1)
+    shown.wrong.clear()  # the browser has noted the same
+    shown.page.context.unroute(lost)
+    assert run(shown.page, 1) == "first\n"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_phone_needs_no_sideways_scrolling(show, theme):
+    page = show("trial").page
+    page.evaluate("(theme) => (document.documentElement.dataset.theme = theme)", theme)
+    run(page, 1, "print('wide ' * 200)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_without_javascript_the_page_is_as_ever(show):
+    page = show("trial", java_script_enabled=False).page
+    first = cell(page, 1)
+    assert first.locator(".cell_input").is_visible()
+    assert first.locator(".live-cell, textarea").count() == 0
+
+
+def test_the_size_that_is_announced_is_the_size():
+    folder = ROOT / "vendor" / "pyodide"
+    files = [*folder.glob("*.wasm"), *folder.glob("*.zip"), *folder.glob("*.whl")]
+    files.append(folder / "pyodide-lock.json")
+    megabytes = round(sum(path.stat().st_size for path in files) / 1e6)
+    said = (ROOT / "live_cells" / "interpreter.js").read_text("utf-8")
+    assert f"MEGABYTES = {megabytes};" in said

@@ -1,0 +1,81 @@
+"""What is built: which pages load the scripts, what code they get, what the archive holds."""
+
+import json
+import zipfile
+
+import pytest
+from nbformat.v4 import new_code_cell
+from reduced_book import LIVE, TRIAL, build, chapters, code_cells, marked, parsed
+
+from extensions.live_cells import ROOT, SCRIPTS, write_package
+
+
+@pytest.mark.parametrize("slug", chapters())
+def test_every_chapter_has_a_cell_to_run(slug):
+    cells = marked(slug)
+    assert cells
+    assert any("numpy" in cell.source or "np." in cell.source for cell in cells)
+
+
+def test_the_contents_and_the_notebooks_agree_on_what_a_chapter_is():
+    assert len(chapters()) >= 15
+    assert "gru" in chapters()
+
+
+def test_the_page_gets_its_code(book):
+    page = parsed(book, "trial")
+    listed = json.loads(page.select_one("script#live-cells").get_text())
+    assert [cell["code"] for cell in listed[:2]] == [TRIAL[0][0], TRIAL[2][0]]
+    assert [cell["shortened"] for cell in listed] == [False, False, True]
+    assert len(page.select("div.cell.tag_run-in-page")) == len(listed)
+
+
+def test_scripts_are_loaded_where_a_cell_is_marked(book):
+    assert parsed(book, "trial").select("script[type=module][src*='live_cells/load.js']")
+    assert not parsed(book, "index").select("[src*=live_cells], [href*=live-cells]")
+    assert not parsed(book, "index").select("#live-cells")
+
+
+def test_every_script_is_on_the_site(book):
+    for path in SCRIPTS.iterdir():
+        copy = book.site / "_static" / "live_cells" / path.name
+        assert copy.exists() == (path.suffix != ".md")
+
+
+def test_the_archive_holds_the_scratch_twin_and_is_always_the_same(tmp_path):
+    first, second = tmp_path / "first.zip", tmp_path / "second.zip"
+    write_package(first)
+    write_package(second)
+    assert first.read_bytes() == second.read_bytes()
+    files = {
+        path.relative_to(ROOT).as_posix() for path in ROOT.glob("coursepkg/numpy_nn/**/*.py")
+    }
+    assert set(zipfile.ZipFile(first).namelist()) == {*files, "coursepkg/__init__.py"}
+
+
+def test_code_cannot_end_its_element_and_mistakes_are_warnings(tmp_path):
+    hostile = "text = '</script><script>alert(1)</script>'"
+    cells = [hostile, "import keras", "%matplotlib inline"]
+    made = [new_code_cell(source, metadata=LIVE) for source in cells]
+    book = build(tmp_path, {"page": made, "plain": code_cells("labs/airline")[:1]})
+    listed = json.loads(parsed(book, "page").select_one("script#live-cells").get_text())
+    assert listed[0] == {"code": hostile, "shortened": False}
+    assert "nothing of this cell works in the page" in book.warnings
+    assert "a marked cell is not Python" in book.warnings
+    assert not parsed(book, "plain").select("#live-cells")
+
+
+@pytest.mark.parametrize("path", sorted(SCRIPTS.glob("*.js")), ids=lambda path: path.stem)
+def test_a_script_is_short_writes_no_markup_and_names_no_host(path):
+    text = path.read_text("utf-8")
+    assert len(text.splitlines()) <= 200
+    for way in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):
+        assert way not in text
+    assert "://" not in text
+
+
+def test_the_wheel_is_the_one_that_pyodide_has_recorded():
+    folder = ROOT / "vendor" / "pyodide"
+    record = json.loads((folder / "pyodide-lock.json").read_text("utf-8"))["packages"]["numpy"]
+    sums = (ROOT / "vendor" / "SHA256SUMS").read_text("utf-8")
+    assert f"{record['sha256']}  pyodide/{record['file_name']}" in sums
