@@ -52,9 +52,10 @@ def live_code(doctree):
 
 
 def write_package(path):
-    """Write the scratch twin as an archive, the same bytes from the same files."""
+    """Write what a page has of the package; the same files give the same bytes."""
     package = ROOT / "coursepkg"
-    files = [package / "__init__.py", *sorted((package / "numpy_nn").rglob("*.py"))]
+    twin = sorted((package / "numpy_nn").rglob("*.py"))
+    files = [package / "__init__.py", package / "plots.py", *twin]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in files:
             entry = zipfile.ZipInfo(file.relative_to(ROOT).as_posix(), LONG_AGO)

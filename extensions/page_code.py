@@ -1,14 +1,16 @@
-"""What of a cell's code a page can run by itself: Python, NumPy and the scratch twin.
+"""What of a cell's code a page can run by itself.
 
-Most chapters begin with one cell that imports everything and sets the style of the figures.
-The page has no Matplotlib and no Keras. Their imports are left out there, and so is every
-statement that needs what was not imported, or what such a statement would have made.
+The page has Python, NumPy, Matplotlib, the scratch twin and the style of the course's figures;
+it has no Keras and no data. Most chapters begin with one cell that imports everything. What
+is not there is left out in the page, and so is every statement that needs what was not
+imported, or what such a statement would have made.
 """
 
 import ast
 import sys
 
-TWIN = "coursepkg.numpy_nn"
+LIBRARIES = {"numpy", "matplotlib", *sys.stdlib_module_names}
+PACKAGE = ("coursepkg.numpy_nn", "coursepkg.plots")
 
 
 def for_the_page(code, missing):
@@ -44,9 +46,9 @@ def importable(statement, alias):
     module = alias.name
     if isinstance(statement, ast.ImportFrom):
         module = f"{statement.module}.{alias.name}"
-    if module.split(".")[0] in {"numpy", *sys.stdlib_module_names}:
+    if module.split(".")[0] in LIBRARIES:
         return True
-    return module == TWIN or module.startswith(f"{TWIN}.")
+    return any(f"{module}.".startswith(f"{part}.") for part in PACKAGE)
 
 
 def bound(alias):

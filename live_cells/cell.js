@@ -1,5 +1,6 @@
 // One marked cell: its code, which can be edited, its buttons and its output.
 
+import { appendFigure } from "./figure.js";
 import { SECONDS } from "./interpreter.js";
 
 const AFRESH = "Python begins afresh: the next run starts with the cells above.";
@@ -10,8 +11,8 @@ const ENDINGS = {
   late: `Stopped after ${SECONDS} seconds, the most a cell may take here. ${AFRESH}`,
   unloaded: "Python could not be loaded.",
 };
-const SHORTENED = "Lines that need more than Python, NumPy and coursepkg.numpy_nn"
-  + " (figures, Keras, data) are left out in the page; “Edit” shows what runs.";
+const SHORTENED = "Lines that need more than Python, NumPy, Matplotlib and coursepkg.numpy_nn"
+  + " (Keras, data) are left out in the page; “Edit” shows what runs.";
 
 function element(tag, properties, ...children) {
   const node = Object.assign(document.createElement(tag), properties);
@@ -39,12 +40,14 @@ export class Cell {
     this.output = element("pre", { className: "live-output", hidden: true, tabIndex: 0 });
     this.output.setAttribute("role", "region");
     this.output.setAttribute("aria-label", `What cell ${number} wrote in the page`);
+    this.figures = element("div", { className: "live-figures" });
+    this.alt = box.querySelector(".cell_output [role=img]")?.getAttribute("aria-label");
     this.note = element("p", { className: "live-note", hidden: !shortened }, SHORTENED);
     const row = element("div", { className: "live-buttons" }, ...Object.values(this.buttons));
     row.setAttribute("role", "group");
     row.setAttribute("aria-label", `Cell ${number}, in the page`);
     this.printed.after(element("div", { className: "live-cell" }, row,
-      this.note, this.status, this.output));
+      this.note, this.status, this.output, this.figures));
     box.dataset.ready = "true";
   }
 
@@ -95,6 +98,12 @@ export class Cell {
     this.output.hidden = false;
   }
 
+  /** Show a figure, an SVG file; it is described where it is the page's own. */
+  draw(drawn) {
+    const own = this.code === this.original && this.alt;
+    appendFigure(this.figures, drawn, own || `A figure that cell ${this.number} has drawn`);
+  }
+
   /** Say how a run ended. */
   finish(ending) {
     this.ran = ending === "done";
@@ -120,6 +129,7 @@ export class Cell {
 
   #empty() {
     this.output.replaceChildren();
+    this.figures.replaceChildren();
     this.output.hidden = true;
   }
 }

@@ -4,10 +4,12 @@ import ast
 import contextlib
 import io
 import linecache
+import sys
 import traceback
 
 MOST = 20_000  # characters that a cell may write
 LEFT_OUT = "\n… The rest is left out: a cell may write 20,000 characters.\n"
+MOST_FIGURES = 8
 NAMES = {"__name__": "__main__"}  # shared by the cells of a page
 
 
@@ -33,7 +35,7 @@ class Writer(io.TextIOBase):
     def flush(self):
         """Send what waits."""
         if self.waiting:
-            self.send(self.waiting)
+            self.send("output", self.waiting)
             self.waiting = ""
 
 
@@ -43,7 +45,8 @@ def run(code, number, send):
     Args:
         code: what stands in the cell.
         number: of the cell on its page, for its name in error messages.
-        send: function that gets each piece of the output.
+        send: function that gets each piece of the output: "output" and a text, or "figure"
+            and a drawing as SVG.
     """
     writer = Writer(send)
     name = f"<cell {number}>"
@@ -52,6 +55,7 @@ def run(code, number, send):
     with contextlib.redirect_stdout(writer), contextlib.redirect_stderr(writer):
         try:
             evaluate(code, name)
+            show_figures(writer)
             ending = "done"
         except BaseException as error:
             # The first step is this file's.
@@ -76,3 +80,21 @@ def evaluate(code, name):
             print(repr(value))
     elif last:
         exec(compile(ast.Module([last], []), name, "exec"), NAMES)
+
+
+def show_figures(writer):
+    """Send the figures that a cell has drawn, and close them, as a notebook does."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is None:
+        return
+    numbers = pyplot.get_fignums()
+    writer.flush()
+    try:
+        for number in numbers[:MOST_FIGURES]:
+            drawn = io.StringIO()
+            pyplot.figure(number).savefig(drawn, format="svg", metadata={"Date": None})
+            writer.send("figure", drawn.getvalue())
+    finally:
+        pyplot.close("all")
+    if numbers[MOST_FIGURES:]:
+        print(f"Shown are {MOST_FIGURES} of {len(numbers)} figures.")

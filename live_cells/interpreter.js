@@ -1,7 +1,7 @@
 // The page's one Python, in a worker, so that the page answers while Python computes.
 
 export const SECONDS = 20; // that one cell may take
-const MEGABYTES = 16; // of Python and NumPy, unpacked
+const MEGABYTES = { "Python and NumPy": 16, Matplotlib: 10 }; // to fetch, uncompressed
 
 export class Interpreter {
   #worker = null;
@@ -23,20 +23,27 @@ export class Interpreter {
    *
    * @param code Python.
    * @param number of the cell, for its name in error messages.
-   * @param told {progress, output}: functions that get texts.
+   * @param told {progress, output, figure}: functions that get texts, the last one an SVG file.
    */
   run(code, number, told) {
     this.#worker ??= new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
     return new Promise((resolve) => {
       this.#settle = resolve;
+      let loads = "Python and NumPy";
       const messages = {
+        loading: (what) => {
+          loads = what;
+          told.progress(`Loading ${what} …`);
+        },
         loaded: (megabytes) => told.progress(
-          `Loading Python and NumPy: ${megabytes} of ${MEGABYTES} MB …`),
+          `Loading ${loads}: ${megabytes} of ${MEGABYTES[loads]} MB …`),
+        preparing: () => told.progress(`Preparing ${loads} …`),
         started: () => {
           told.progress("Running …");
           this.#timer = setTimeout(() => this.#end("late"), 1000 * SECONDS);
         },
         output: told.output,
+        figure: told.figure,
         ended: (ending) => this.#finish(ending),
         failed: (reason) => {
           told.output(`${reason}\n`);
@@ -48,7 +55,6 @@ export class Interpreter {
         event.preventDefault();
         messages.failed(event.message ?? "The script of the worker could not be loaded.");
       };
-      told.progress("Loading Python and NumPy …");
       this.#worker.postMessage([code, number]);
     });
   }

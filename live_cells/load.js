@@ -18,6 +18,7 @@ async function run(wanted) {
     const ending = await interpreter.run(cell.code, cell.number, {
       progress: (text) => cell.say(text),
       output: (text) => cell.write(text),
+      figure: (drawn) => cell.draw(drawn),
     });
     cell.finish(ending);
     if (!interpreter.alive) cells.forEach((other) => (other.ran = false));

@@ -24,6 +24,11 @@ def output(page, number):
     return cell(page, number).locator(".live-output").text_content()
 
 
+def figures(page, number):
+    """Return the figures that a cell has drawn in the page."""
+    return cell(page, number).locator(".live-figures img")
+
+
 def write(page, number, code):
     """Replace the code of a cell."""
     press(page, number, "Edit")
