@@ -140,3 +140,11 @@ def git(root, *arguments):
     except OSError:
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def setup(app):
+    """Keep what was found as `course_repository` and `course_site` of the configuration."""
+    repository = find_repository(root=app.srcdir)
+    app.add_config_value("course_repository", repository, "html")
+    app.add_config_value("course_site", site_address(repository), "html")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
