@@ -71,7 +71,7 @@ def source_buttons(repository, path, title):
 def add_buttons(app, pagename, templatename, context, doctree):
     """Put the buttons of a page among the theme's."""
     shown = context.get("header_buttons")
-    if doctree is None or shown is None:
+    if doctree is None or shown is None or app.builder.name != "html":
         return
     repository = app.config.course_repository
     if source_of(app, pagename):
