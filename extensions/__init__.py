@@ -1,21 +1,16 @@
 """The course's own Sphinx extensions: `_config.yml` loads this package, and it its parts."""
 
-PARTS = ("assets", "description", "exercises", "figures", "live_cells", "source", "widgets")
-# What a published site has more than a book.
-PUBLISHED = (
-    "page_buttons",
-    "page_footer",
-    "published",
-    "repository",
-    "site_files",
-    "site_notebooks",
-    "social_cards",
-    "structured_data",
+PARTS = (
+    *("assets", "description", "exercises", "figures", "live_cells", "source"),
+    *("wheel", "widgets"),
+    # What a published site has more than a book.
+    *("page_buttons", "page_footer", "published", "repository", "site_files"),
+    *("site_notebooks", "social_cards", "structured_data"),
 )
 
 
 def setup(app):
     """Load every part."""
-    for part in (*PARTS, *PUBLISHED):
+    for part in PARTS:
         app.setup_extension(f"{__name__}.{part}")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,12 +13,12 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "coursepkg"
 EXTRAS = {
     "keras": {"keras", "tensorflow"},
-    # SciPy and joblib come with scikit-learn.
-    "labs": {"joblib", "matplotlib", "scipy", "sklearn", "statsmodels"},
-    "study": {"dask", "distributed", "jsonschema"},
+    # joblib comes with scikit-learn.
+    "labs": {"joblib", "jsonschema", "matplotlib", "scipy", "sklearn", "statsmodels"},
+    "study": {"dask", "distributed"},
 }
 # What the package brings in any case (requests with pooch), and what every notebook runs in.
-ALWAYS = {"filelock", "numpy", "pooch", "requests", "threadpoolctl", "tqdm"}
+ALWAYS = {"filelock", "numpy", "packaging", "pooch", "requests", "threadpoolctl", "tqdm"}
 ALWAYS |= {"IPython", "matplotlib_inline"}
 
 
