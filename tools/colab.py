@@ -1,9 +1,9 @@
 """Runs notebooks as the site offers them, knowing nothing but their first cell.
 
-`python -m tools.colab [--like-colab] [slug …]`. The wheel and the notebooks are served from this
-machine as the site would. Each notebook runs in an empty folder, and in a fresh environment that
-has Jupyter's kernel and nothing else, or what Colab brings; its first cell installs the rest.
-Notebooks whose first cells are the same share an environment.
+`python -m tools.colab [--like-colab] [slug …]`. The wheel is served from this machine as the
+site would. Each notebook runs in an empty folder, and in a fresh environment that has Jupyter's
+kernel and nothing else, or what Colab brings; its first cell installs the rest. Notebooks whose
+first cells are the same share an environment.
 """
 
 import argparse
