@@ -27,7 +27,10 @@ def extras_of(cells, root=ROOT):
 
     Raises: ValueError if something is imported that no extra has.
     """
-    outside = reached([name for code in cells for name in imported(ast.parse(code))], root)
+    trees = [ast.parse(code) for code in cells]
+    outside = reached(
+        [name for tree in trees for name in (*imported(tree), *asked(tree))], root
+    )
     unknown = outside - ALWAYS - set(sys.stdlib_module_names) - set().union(*EXTRAS.values())
     if unknown:
         raise ValueError(
@@ -64,6 +67,14 @@ def reached(names, root):
 def imports_of(path, package):
     """Return what a module of the package imports; each is read once for all notebooks."""
     return list(imported(ast.parse(path.read_text("utf-8")), package))
+
+
+def asked(tree):
+    """Yield the packages whose version a cell looks up: they must be there, too."""
+    if any(name.startswith("importlib.metadata") for name in imported(tree)):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and node.value in set().union(*EXTRAS.values()):
+                yield node.value
 
 
 def imported(tree, package=""):

@@ -37,10 +37,8 @@ def read(path):
             continue
         old, arrow, new = (part.strip() for part in line.partition(ARROW))
         for address in (old, new) if arrow else (old,):
-            if (
-                not address.endswith(".html")
-                or posixpath.normpath(f"/{address}") != f"/{address}"
-            ):
+            plain = posixpath.normpath(address).lstrip("/.") == address
+            if not plain or not address.endswith(".html") or ":" in address:
                 raise ValueError(
                     f"{path.name}, line {number}: {address!r} is no page's address; "
                     f"write chapters/gru.html, or {ARROW.join(('old.html ', ' new.html'))}"

@@ -14,7 +14,7 @@ from extensions import citation, published
 ROOT = Path(__file__).resolve().parents[2]
 GATES, CHANGELOG = "chapters/gates_and_more", "chapters/reference/changelog"
 SITE = "https://ada-invented.github.io/gates-fork/"
-TITLE = 'Gates & </script> {"more"}'
+TITLE = "Gates & </script> {“more”}"
 
 
 def described(page):
@@ -100,7 +100,7 @@ def test_bibtex_reads_the_citation_as_it_was_meant(fork, parsed):
     written = parsed(fork, GATES).select_one(".cite-page pre").get_text()
     ((key, entry),) = parse_string(written, "bibtex").entries.items()
     assert key == "opening-the-gates-gates-and-more"
-    assert entry.fields["title"] == r'{Gates \& </script> \{"more"\}}'
+    assert entry.fields["title"] == r"{Gates \& </script> \{“more”\}}"
     assert [str(person) for person in entry.persons["author"]] == ["{The course authors}"]
     assert entry.fields["url"] == f"{SITE}{GATES}.html"
     assert entry.fields["year"] == citation.course().year

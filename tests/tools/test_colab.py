@@ -1,4 +1,4 @@
-"""What `make colab-check` makes of what it sees; the environments themselves are made on demand."""
+"""What `make colab-check` makes of what it sees; environments are made on demand alone."""
 
 from pathlib import Path
 
