@@ -14,9 +14,10 @@ from nbformat.v4 import new_code_cell
 
 from coursepkg import __version__
 from extensions.notebook_needs import PACKAGE, extras_of
+from extensions.wheel import FOLDER as WHEELS
 
 FOLDER = "notebooks"
-WHEEL = f"wheels/{PACKAGE}-{__version__}-py3-none-any.whl"
+WHEEL = f"{WHEELS}/{PACKAGE}-{__version__}-py3-none-any.whl"
 LINK = re.compile(r"\]\((?P<target>[\w./-]+)\.ipynb(?:#[^)\s]*)?\)")
 
 CELL = """\

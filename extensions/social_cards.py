@@ -13,11 +13,12 @@ def configure(app, config):
     """Say where the site is, and how its pictures look."""
     config.html_baseurl = config.html_baseurl or config.course_site
     config.ogp_site_url = config.course_site
+    config.ogp_site_name = config.html_title or config.project
     # `description` writes it.
     config.ogp_enable_meta_description = False
     config.ogp_social_cards = {
         "image_mini": str(HERE / "static" / "card-mark.png"),
-        "line_color": "#2b6cb0",
+        "line_color": "#2f6f8f",
     }
 
 

@@ -68,6 +68,7 @@ def test_a_copy_has_one_cell_more_and_nothing_else(fork, nowhere):
         copy = nbformat.read(built.site / "notebooks/gates_and_more.ipynb", as_version=4)
         nbformat.validate(copy)
         assert WHEEL in copy.cells[0].source
+        assert (built.site / WHEEL).is_file()
         assert copy.cells[2:] == committed.cells[1:]
     assert copy.cells[1] == committed.cells[0]
 
