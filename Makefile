@@ -3,6 +3,10 @@
 #   make test     the same, and every check
 #   make serve    show the site on this machine
 #   make study LAB=airline JOBS=2    train a lab's models over many seeds
+#   make packages build the wheel and the sdist, and try both in fresh environments
+#   make publish  build the site and push it to the branch gh-pages (asks first; YES=1, DRY=1)
+#   make lock     work out requirements.txt from pyproject.toml (UPGRADE=1: newest versions)
+#   make licences write the licence report; make newest, image and links: the weekly checks
 #   make mutation break the mathematics, and see whether the tests notice (tests/README.md)
 # Another interpreter: make book PYTHON=python3.13
 
@@ -18,7 +22,8 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 # Jupyter chooses how a figure is drawn in a notebook.
 unexport MPLBACKEND
 
-SITE_SOURCES := $(shell find _config.yml _toc.yml references.bib chapters coursepkg \
+SITE_SOURCES := $(shell find _config.yml _toc.yml pyproject.toml references.bib chapters coursepkg tools/packages \
+    CHANGELOG.md CITATION.cff published.txt notebooks \
     extensions vendor widgets live_cells assignments results weights benchmarks/results.json benchmarks/processors.json -type f -not -name '*.pyc' 2>/dev/null)
 
 CHECK_PYTHON := import sys; sys.version_info >= (3, 11) or sys.exit( \
@@ -27,7 +32,8 @@ CHECK_PYTHON := import sys; sys.version_info >= (3, 11) or sys.exit( \
 CHECK_VENV := import importlib.util as u, sys; u.find_spec("ensurepip") or sys.exit( \
     "This Python cannot make virtual environments. On Debian: apt-get install python3-venv")
 
-.PHONY: book test unit lint notebooks bench study mutation serve clean
+.PHONY: book test unit lint notebooks bench study mutation serve clean \
+    packages publish lock licences newest image links colab-check
 
 book: _build/stamp
 	@echo "The site is at _build/html/index.html; 'make serve' shows it."
@@ -45,6 +51,10 @@ lint: .venv/package.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/zizmor --offline --quiet .github
+	$(BIN)/python -m tools.licences --check
 
 notebooks: .venv/package.stamp
 	$(BIN)/python -m tools.notebooks
@@ -61,6 +71,42 @@ study: export COURSEPKG_OFFLINE := 0
 study: export COURSEPKG_SOURCE :=
 study: .venv/package.stamp
 	$(BIN)/python -m coursepkg study $(LAB) $(if $(JOBS),--jobs $(JOBS))
+
+packages: .venv/package.stamp
+	$(BIN)/python -m tools.packages try
+
+publish: book
+	$(BIN)/python -m tools.publishing $(if $(YES),--yes) $(if $(DRY),--dry-run) \
+	    $(if $(REMOTE),--remote $(REMOTE))
+
+# What is locked stays as it is, unless a range forbids it or newer versions are asked for.
+RESOLVE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet pyproject.toml \
+    --extra test --group lock --universal --python-version 3.11 --no-annotate
+
+lock: .venv/package.stamp
+	$(RESOLVE) $(if $(UPGRADE),--upgrade) --output-file requirements.txt
+
+licences: .venv/package.stamp
+	$(BIN)/python -m tools.licences
+
+# A copy with the newest versions that the ranges allow; it shows what differs from the lock.
+newest: .venv/package.stamp
+	rm -rf _build/newest
+	git clone --quiet . _build/newest
+	$(RESOLVE) --upgrade --output-file _build/newest/requirements.txt
+	-git --no-pager diff --no-index --unified=0 requirements.txt _build/newest/requirements.txt
+	$(MAKE) -C _build/newest test
+
+# Inside an image such as Colab's, with its own Python and not with .venv.
+image:
+	$(PYTHON) -m tools.packages.image
+
+# Each notebook in an environment that only its own first cell has made: LIKE=colab, or nothing.
+colab-check: .venv/package.stamp
+	$(BIN)/python -m tools.colab $(if $(LIKE),--like-colab) $(SLUGS)
+
+links: .venv/package.stamp
+	$(BIN)/python -m tools.links
 
 serve: book
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)

@@ -8,6 +8,7 @@ from importlib import import_module
 # status. Only the chosen one is imported: `--help` must not wait for what it does not need.
 COMMANDS = {
     "data": ("coursepkg.data.command", "list, fetch, verify and remove the data sets"),
+    "doctor": ("coursepkg.doctor.command", "say what works on this machine, and mend the rest"),
     "grade": ("coursepkg.grading.command", "mark what a class has handed in"),
     "study": ("coursepkg.study.command", "train a lab's models over many seeds"),
 }

@@ -1,6 +1,12 @@
 """The course's own Sphinx extensions: `_config.yml` loads this package, and it its parts."""
 
-PARTS = ("assets", "description", "exercises", "figures", "live_cells", "source", "widgets")
+PARTS = (
+    *("assets", "description", "exercises", "figures", "live_cells", "source"),
+    *("wheel", "widgets"),
+    # What a published site has more than a book.
+    *("page_buttons", "page_footer", "published", "repository", "site_files"),
+    *("site_notebooks", "social_cards", "structured_data"),
+)
 
 
 def setup(app):

@@ -2,15 +2,19 @@
 
 import functools
 import re
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 
+from extensions import published
+
 # What the browser fetches when the page opens, and where its address stands.
 LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href"}
 LINKS_NOT_LOADED = {"canonical", "license", "author"}
 OTHER_HOST = re.compile(r"^\s*(?:https?:)?//")
+ROOT = Path(__file__).resolve().parent.parent
 LEFTOVER = re.compile(r"`{3,}|:{3,}|\{[a-z][\w:-]*\}`|^:[a-z-]+: ", re.MULTILINE)
 
 
@@ -31,7 +35,8 @@ def page(site, docname):
 def test_only_pages_of_the_contents_are_built(site, docnames):
     built = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
     pages = {path for path in built if not path.startswith("_static/")}
-    assert pages == {f"{name}.html" for name in [*docnames, "index", "search"]}
+    moved = {old for old, new in published.read(ROOT / published.LIST).items() if new}
+    assert pages == {f"{name}.html" for name in [*docnames, "index", "search", "404"]} | moved
 
 
 def test_page_has_title_and_description(page):
@@ -67,7 +72,9 @@ def test_page_loads_nothing_from_another_host(page):
         for element in page.find_all(name, attrs={attribute: OTHER_HOST})
         if not LINKS_NOT_LOADED & set(element.get("rel", []))
     ]
-    inline = [found.get_text() for found in page.select("style, script:not([src])")]
+    # Data for search engines name addresses, and load nothing.
+    code = "style, script:not([src]):not([type='application/ld+json'])"
+    inline = [found.get_text() for found in page.select(code)]
     inline += [element["style"] for element in page.find_all(style=True)]
     foreign += [text[:200] for text in inline if re.search("https?://", text)]
     assert foreign == []

@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "coursepkg.checks": [],
     "coursepkg.grading": ["coursepkg.checks", "coursepkg.grading"],
     "coursepkg.study": ["coursepkg"],
+    "coursepkg.doctor": ["coursepkg"],
     "coursepkg.__main__": [],
 }
 HEAVY = {"numpy", "matplotlib", "sklearn", "keras", "tensorflow", "IPython"}

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from .course_files import find_file
 from .jobs import load
 from .tables import read_results, runs_of
 
@@ -33,17 +34,8 @@ def kept(lab, configuration, twin="numpy"):
     for run in runs_of(read_results(lab), configuration, twin).values():
         if "weights" in run:
             paths = Path(run["weights"]), vocabulary_path(lab, configuration)
-            return Kept(run["config"], *map(_from_here, paths))
+            return Kept(run["config"], *map(find_file, paths))
     raise ValueError(f"no run of {configuration}, {twin}, has kept its weights")
-
-
-def _from_here(path):
-    """Return a path of the repository as seen from this folder or the nearest above it."""
-    here = Path.cwd().resolve()
-    for folder in (here, *here.parents):
-        if (folder / path).exists():
-            return folder / path
-    raise FileNotFoundError(f"{path} is in the course's repository, and not in {here.name}")
 
 
 def write_vocabularies(lab, folder="."):

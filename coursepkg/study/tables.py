@@ -1,9 +1,9 @@
 """From `results/<lab>.json` to the rows of the tables that the book shows."""
 
 import json
-from pathlib import Path
 from typing import NamedTuple
 
+from .course_files import find_file
 from .statistics import paired_difference, summary
 
 
@@ -19,25 +19,6 @@ class Row(NamedTuple):
     def name(self):
         """What to call it in a table."""
         return f"{self.configuration}, {self.twin}" if self.twin else self.configuration
-
-
-def find_file(name):
-    """Return the path of a file of the repository, from this folder or the nearest above it.
-
-    Args:
-        name: as in the repository, such as "results/airline.json" or a record's "weights".
-
-    Raises:
-        FileNotFoundError: it is in none of them.
-    """
-    here = Path.cwd().resolve()
-    for folder in (here, *here.parents):
-        if (folder / name).is_file():
-            return folder / name
-    raise FileNotFoundError(
-        f"{name} is in the course's repository, but not in {here.name} or a folder above it; "
-        f"clone the repository, or make the file with python -m coursepkg study"
-    )
 
 
 def read_results(lab):

@@ -1,0 +1,1 @@
+"""The package as a wheel and an sdist: made, tried in fresh environments, served."""

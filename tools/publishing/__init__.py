@@ -1,0 +1,1 @@
+"""Puts the built site on the branch that GitHub Pages serves."""
