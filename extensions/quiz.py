@@ -15,6 +15,7 @@ answers at every arrow key, tells a screen reader nothing, keeps no progress, sh
 without JavaScript, can fetch MathJax from another host, and has to be installed for a notebook.
 """
 
+import html
 import shutil
 from pathlib import Path
 
@@ -129,8 +130,11 @@ class Quiz(SphinxDirective):
 
 def visit_html(translator, node):
     """Open the element."""
-    text = translator.starttag({}, node["tag"], "", **node["attributes"])
-    translator.body.append(text)
+    written = "".join(
+        f" {name}" if text is None else f' {name}="{html.escape(text)}"'
+        for name, text in node["attributes"].items()
+    )
+    translator.body.append(f"<{node['tag']}{written}>")
 
 
 def depart_html(translator, node):

@@ -13,8 +13,8 @@ option its reason as a quotation. The letters are counted from A.
 
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -100,20 +100,15 @@ def question(item: SyntaxTreeNode, number: int, lines: list[str], line: int) -> 
     if last.type != "bullet_list" or len(last.children) < 2:
         message = f"{name} has to end with a list of at least two options: - [x] …, - [ ] …"
         raise QuizError(here, message)
-    options = tuple(option(*pair, name, lines, line) for pair in lettered(last.children))
-    right = [option.letter for option in options if option.right]
+    letters = zip(last.children, ascii_uppercase, strict=False)
+    options = tuple(option(*pair, name, lines, line) for pair in letters)
+    right = [choice.letter for choice in options if choice.right]
     if len(right) != 1:
         marked = f"{len(right)} options marked right: {', '.join(right)}"
         which = marked if right else "no option marked right"
         raise QuizError(here, f"{name} has {which}. Mark one with [x], the others with [ ]")
     text = passage(lines, item.map[0], last.map[0], line)
     return Question(number, text, options)
-
-
-def lettered(items: list[SyntaxTreeNode]) -> Iterator[tuple[SyntaxTreeNode, str]]:
-    """Yield each option with its letter."""
-    for place, item in enumerate(items):
-        yield item, chr(ord("A") + place)
 
 
 def option(item, letter: str, of_question: str, lines: list[str], line: int) -> Option:

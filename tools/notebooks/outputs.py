@@ -25,7 +25,7 @@ def taken_over(notebook: NotebookNode, old: NotebookNode | None) -> bool:
 
 
 def all_code(notebook: NotebookNode) -> list:
-    """Return the code that runs, and the code that is shown: the package's has changed there."""
+    """Return the code that runs, and the code that is shown, such as the package's."""
     words = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     shown = [match.group() for text in words for match in SHOWN_CODE.finditer(text)]
     return [*map(fixed_part, code_cells(notebook)), *shown]
