@@ -24,7 +24,7 @@ unexport MPLBACKEND
 
 SITE_SOURCES := $(shell find _config.yml _toc.yml pyproject.toml references.bib chapters coursepkg tools/packages \
     CHANGELOG.md CITATION.cff published.txt notebooks \
-    extensions vendor widgets live_cells assignments results weights benchmarks/results.json benchmarks/processors.json -type f -not -name '*.pyc' 2>/dev/null)
+    extensions vendor widgets live_cells quiz assignments results weights benchmarks/results.json benchmarks/processors.json -type f -not -name '*.pyc' 2>/dev/null)
 
 CHECK_PYTHON := import sys; sys.version_info >= (3, 11) or sys.exit( \
     "The course needs Python 3.11 or newer, and this is " + sys.version.split()[0] + \

@@ -1,11 +1,23 @@
 """The course's own Sphinx extensions: `_config.yml` loads this package, and it its parts."""
 
 PARTS = (
-    *("assets", "description", "exercises", "figures", "live_cells", "source"),
-    *("wheel", "widgets"),
-    # What a published site has more than a book.
-    *("page_buttons", "page_footer", "published", "repository", "site_files"),
-    *("site_notebooks", "social_cards", "structured_data"),
+    "assets",
+    "description",
+    "exercises",
+    "figures",
+    "live_cells",
+    "page_buttons",
+    "page_footer",
+    "published",
+    "quiz",
+    "repository",
+    "site_files",
+    "site_notebooks",
+    "social_cards",
+    "source",
+    "structured_data",
+    "wheel",
+    "widgets",
 )
 
 

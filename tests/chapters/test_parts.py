@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from extensions.quiz_source import read
+
 ROOT = Path(__file__).parent.parent.parent
 PARTS = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))["parts"]
 PAGES = {
@@ -55,14 +57,12 @@ def test_three_graded_exercises_each_with_its_solution(chapter):
 
 def test_five_questions_with_a_reason_for_every_option(chapter):
     (quiz,) = [text for title, text in sections(chapter).items() if title.startswith("Quiz")]
-    questions = re.split(r"^\*\*(\d)\. ", quiz, flags=re.MULTILINE)
-    assert questions[1::2] == ["1", "2", "3", "4", "5"]
-    for question in questions[2::2]:
-        asked, _, answer = question.partition("Answer and reasons\n")
-        options = re.findall(r"^- ([A-D])\. ", asked, flags=re.MULTILINE)
-        assert len(options) >= 3
-        for option in options:
-            assert re.search(rf"[*]{option}\b", answer), f"no reason for {option} in:\n{asked}"
+    (written,) = re.findall(r"^:::\{quiz\}\n(.*?)^:::$", quiz, re.MULTILINE | re.DOTALL)
+    questions = read(written)  # raises an error for an option without a reason
+    assert len(questions) == 5
+    for question in questions:
+        assert len(question.options) >= 3
+    assert len({question.right for question in questions}) > 1, "always the same letter"
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=name)

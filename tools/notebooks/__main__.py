@@ -12,6 +12,7 @@ from tools.notebooks.blocks import ChapterError
 from tools.notebooks.book import Book
 from tools.notebooks.execution import execute
 from tools.notebooks.notebook import build
+from tools.notebooks.outputs import taken_over
 from tools.notebooks.pictures import PictureError, draw
 from tools.notebooks.staleness import orphans, problem, read
 
@@ -25,7 +26,7 @@ def main(arguments: list[str] | None = None, root: Path = REPOSITORY) -> int:
         prog=COMMAND, description="Make notebooks/ from chapters/: stale ones, or those named."
     )
     parser.add_argument("slugs", nargs="*", metavar="slug", help="such as gru or labs/airline")
-    parser.add_argument("--all", action="store_true", help="also those that are up to date")
+    parser.add_argument("--all", action="store_true", help="run every cell, whatever changed")
     parser.add_argument(
         "--check", action="store_true", help="run nothing; fail if any is stale"
     )
@@ -68,20 +69,25 @@ def generate(book: Book, slugs: list[str], lost: list[str], everything: bool) ->
     for slug in slugs:
         if everything or problem(book, slug):
             start = time.monotonic()
-            write(book, slug)
-            print(f"{slug}: executed in {time.monotonic() - start:.0f} s", flush=True)
+            ran = write(book, slug, everything)
+            done = f"executed in {time.monotonic() - start:.0f} s" if ran else "words changed"
+            print(f"{slug}: {done}", flush=True)
     return 0
 
 
-def write(book: Book, slug: str) -> None:
-    """Make one notebook; the old one stays until the new one is whole."""
+def write(book: Book, slug: str, everything: bool) -> bool:
+    """Make one notebook, and tell whether its code ran; the old one stays until it is whole."""
     notebook, lines = build(book, slug)
-    draw(book, notebook, read(book, slug))
-    execute(book, slug, notebook, lines)
+    old = read(book, slug)
+    draw(book, notebook, old)
+    ran = everything or not taken_over(notebook, old)
+    if ran:
+        execute(book, slug, notebook, lines)
     path = book.notebook(slug)
     unfinished = path.with_name(f".{path.name}.unfinished")
     unfinished.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
     os.replace(unfinished, path)
+    return ran
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Every directive the chapters use, and the function that converts it."""
 
-from tools.notebooks import boxes, figures, inserts, layout, maths
+from tools.notebooks import boxes, figures, inserts, layout, maths, quiz
 from tools.notebooks.blocks import ChapterError, Directive
 
 ADMONITIONS = (
@@ -21,6 +21,7 @@ DIRECTIVES = {
     "figure": figures.figure,
     "image": figures.image_directive,
     "math": maths.directive,
+    "quiz": quiz.quiz,
     "source": inserts.source,
     "widget": inserts.widget,
     **dict.fromkeys(("code", "code-block", "sourcecode"), inserts.code_block),
