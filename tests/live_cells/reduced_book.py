@@ -20,14 +20,20 @@ TRIAL = [
     ("print('not marked')", "not marked\n", {}),
     ("second = first * 7\nsecond", "42\n", LIVE),
     ("from coursepkg import keras_nn\nimport numpy as np\nprint(np.ones(2))", "", LIVE),
+    ("from coursepkg import plots\nplots.use_course_style()", "", LIVE),
 ]
 
 
 def chapters():
-    """Return the chapters of the part "Course", in its order."""
+    """Return the chapters of the course and of its labs, in their order."""
     contents = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
-    (course,) = [part for part in contents["parts"] if part["caption"] == "Course"]
-    return [chapter["file"].removeprefix("chapters/") for chapter in course["chapters"]]
+    files = [
+        chapter["file"]
+        for part in contents["parts"]
+        if part["caption"] in {"Course", "Labs"}
+        for chapter in part["chapters"]
+    ]
+    return [file.removeprefix("chapters/") for file in files]
 
 
 def code_cells(slug):
@@ -41,11 +47,17 @@ def marked(slug):
     return [cell for cell in code_cells(slug) if TAG in cell.metadata.get("tags", ())]
 
 
+def is_figure(out):
+    """Tell whether an output of a notebook's cell is a figure."""
+    return out.output_type != "stream" and "image/svg+xml" in out.data
+
+
 def printed(cell):
     """Return the text that a cell has written."""
     pieces = [
         out.text if out.output_type == "stream" else out.data.get("text/plain", "") + "\n"
         for out in cell.outputs
+        if not is_figure(out)
     ]
     return "".join(pieces)
 
@@ -67,7 +79,9 @@ def build(folder, pages):
     for name, cells in pages.items():
         notebook = new_notebook(cells=[new_markdown_cell(f"# {name}"), *cells])
         notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-        nbformat.write(notebook, folder / f"{name}.ipynb")
+        path = folder / f"{name}.ipynb"
+        path.parent.mkdir(exist_ok=True)
+        nbformat.write(notebook, path)
     listed = "\n".join(pages)
     (folder / "index.md").write_text(f"# Cells\n\n```{{toctree}}\n{listed}\n```\n")
     settings = {

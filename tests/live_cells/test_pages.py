@@ -7,6 +7,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 from reduced_book import LIVE, TRIAL, build, chapters, code_cells, marked, parsed
 
+from coursepkg import plots
 from extensions.live_cells import ROOT, SCRIPTS, write_package
 
 
@@ -18,15 +19,15 @@ def test_every_chapter_has_a_cell_to_run(slug):
 
 
 def test_the_contents_and_the_notebooks_agree_on_what_a_chapter_is():
-    assert len(chapters()) >= 15
-    assert "gru" in chapters()
+    assert len(chapters()) >= 20
+    assert {"gru", "labs/airline"} <= set(chapters())
 
 
 def test_the_page_gets_its_code(book):
     page = parsed(book, "trial")
     listed = json.loads(page.select_one("script#live-cells").get_text())
     assert [cell["code"] for cell in listed[:2]] == [TRIAL[0][0], TRIAL[2][0]]
-    assert [cell["shortened"] for cell in listed] == [False, False, True]
+    assert [cell["shortened"] for cell in listed] == [False, False, True, False]
     assert len(page.select("div.cell.tag_run-in-page")) == len(listed)
 
 
@@ -50,7 +51,8 @@ def test_the_archive_holds_the_scratch_twin_and_is_always_the_same(tmp_path):
     files = {
         path.relative_to(ROOT).as_posix() for path in ROOT.glob("coursepkg/numpy_nn/**/*.py")
     }
-    assert set(zipfile.ZipFile(first).namelist()) == {*files, "coursepkg/__init__.py"}
+    files |= {"coursepkg/__init__.py", "coursepkg/plots.py"}
+    assert set(zipfile.ZipFile(first).namelist()) == files
 
 
 def test_code_cannot_end_its_element_and_mistakes_are_warnings(tmp_path):
@@ -74,8 +76,20 @@ def test_a_script_is_short_writes_no_markup_and_names_no_host(path):
     assert "://" not in text
 
 
-def test_the_wheel_is_the_one_that_pyodide_has_recorded():
+def test_the_wheels_are_those_that_pyodide_has_recorded():
     folder = ROOT / "vendor" / "pyodide"
-    record = json.loads((folder / "pyodide-lock.json").read_text("utf-8"))["packages"]["numpy"]
+    records = json.loads((folder / "pyodide-lock.json").read_text("utf-8"))["packages"]
     sums = (ROOT / "vendor" / "SHA256SUMS").read_text("utf-8")
-    assert f"{record['sha256']}  pyodide/{record['file_name']}" in sums
+    needed, waiting = set(), ["numpy", "matplotlib"]
+    while waiting:
+        record = records[waiting.pop()]
+        needed.add(record["file_name"])
+        waiting += record["depends"]
+        assert f"{record['sha256']}  pyodide/{record['file_name']}" in sums
+    assert {path.name for path in folder.glob("*.whl")} == needed
+
+
+def test_the_colours_that_a_page_replaces_are_those_of_the_figures():
+    script = (SCRIPTS / "figure.js").read_text("utf-8")
+    assert f"INK = /{plots.INK}/gi" in script
+    assert f"PAPER = /{plots.PAPER}/gi" in script
