@@ -95,7 +95,7 @@ newest: .venv/package.stamp
 	git clone --quiet . _build/newest
 	$(RESOLVE) --upgrade --output-file _build/newest/requirements.txt
 	-git --no-pager diff --no-index --unified=0 requirements.txt _build/newest/requirements.txt
-	$(MAKE) -C _build/newest test
+	$(MAKE) -C _build/newest licences test
 
 # Inside an image such as Colab's, with its own Python and not with .venv.
 image:

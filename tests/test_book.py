@@ -2,17 +2,22 @@
 
 import functools
 import re
+import zipfile
+from fnmatch import fnmatch
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 
+import coursepkg
 from extensions import published
+from tools.licences.rules import Rules
 
 # What the browser fetches when the page opens, and where its address stands.
 LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href"}
 LINKS_NOT_LOADED = {"canonical", "license", "author"}
+SERVED = {".css", ".js", ".mjs", ".png", ".svg", ".ttf", ".wasm", ".woff", ".woff2"}
 OTHER_HOST = re.compile(r"^\s*(?:https?:)?//")
 ROOT = Path(__file__).resolve().parent.parent
 LEFTOVER = re.compile(r"`{3,}|:{3,}|\{[a-z][\w:-]*\}`|^:[a-z-]+: ", re.MULTILINE)
@@ -102,3 +107,23 @@ def test_no_markup_is_left_over(page):
     for code in article.select("pre, code, script, style, .math"):
         code.decompose()
     assert LEFTOVER.findall(article.get_text()) == []
+
+
+def test_the_site_serves_its_wheel(site):
+    (wheel,) = (site / "wheels").iterdir()
+    assert wheel.name == f"coursepkg-{coursepkg.__version__}-py3-none-any.whl"
+    with zipfile.ZipFile(wheel) as archive:
+        assert archive.testzip() is None
+        assert f'"{coursepkg.__version__}"' in archive.read("coursepkg/__init__.py").decode()
+
+
+def test_every_file_of_others_has_a_licence_in_the_report(site):
+    """A new file of the theme is to be looked at, and named in tools/licences/known.toml."""
+    static, root = site / "_static", Path(__file__).parent.parent
+    patterns = [pattern for part in Rules().site for pattern in part["files"]]
+    folders = {path for path in root.iterdir() if path.is_dir() and path.name[0] not in "._"}
+    ours = {path.name for folder in folders for path in folder.rglob("*")}
+    served = [path for path in static.rglob("*") if path.suffix in SERVED]
+    assert served
+    for name in (path.relative_to(static) for path in served if path.name not in ours):
+        assert any(fnmatch(name.as_posix(), pattern) for pattern in patterns), name

@@ -12,9 +12,9 @@ PAGE = Path("chapters/reference/licences.md")
 START = """\
 # Licences
 
-What the course is made of, and under which terms: what the site serves, what an installation of
-`coursepkg` brings along, and what the labs read. `make licences` writes this page, and `make lint`
-fails if it is out of date or names a licence that is not on the course's list.
+What the course is made of, and under which terms: what the site serves, what an installation
+of `coursepkg` brings along, and what the labs read. `make licences` writes this page, and
+`make lint` fails if it is out of date or names a licence that is not on the course's list.
 
 The course's own code is under BSD-3-Clause, its prose and figures under CC BY 4.0.
 
@@ -57,7 +57,7 @@ def vendored(root):
             folder = cells[0] or folder
             rows.append([folder, *cells[1:3], spdx.group() if spdx else cells[4]])
     sentence = (
-        "Served by the site as it is. `vendor/README.md` names sources, texts and hashes."
+        "Served by the site as it is. `vendor/README.md` names the sources and the texts."
     )
     return "Kept in the repository", sentence, ["folder", "what", "version", "licence"], rows
 

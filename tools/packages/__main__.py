@@ -1,4 +1,4 @@
-"""The command line: `python -m tools.packages build|try|notebooks`."""
+"""The command line: `python -m tools.packages build|try`."""
 
 import argparse
 import sys
@@ -37,9 +37,14 @@ def try_all(made, pythons):
     print(columns("python", "from", "packages", "size", "import", "doctor"))
     for python in pythons:
         for path in made:
-            with tempfile.TemporaryDirectory() as folder:
-                seen = try_out(path, python, Path(folder))
             kind = "wheel" if path.suffix == ".whl" else "sdist"
+            try:
+                with tempfile.TemporaryDirectory() as folder:
+                    seen = try_out(path, python, Path(folder))
+            except RuntimeError as error:
+                print(columns(python, kind, "failed"), error, sep="\n", flush=True)
+                status = 1
+                continue
             print(columns(python, kind, *seen.cells()), flush=True)
             for problem in seen.problems:
                 print(f"    {problem}", flush=True)

@@ -68,6 +68,12 @@ def try_out(distribution, python, folder):
     return Seen(found["packages"], found["bytes"] / 1e6, found["seconds"], doctor, problems)
 
 
+def _of_pyenv():
+    """Return the folders of pyenv's Pythons, where uv does not look by itself."""
+    root = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    return sorted(root.glob("versions/*/bin"), reverse=True)
+
+
 def _done(*words, program=sys.executable):
     done = _run(program, *words)
     if done.returncode:
@@ -77,6 +83,7 @@ def _done(*words, program=sys.executable):
 def _run(program, *words, cwd=None):
     """Run Python as somebody would who has never seen the repository."""
     environment = {name: os.environ[name] for name in os.environ if "PYTHON" not in name}
+    environment["PATH"] = os.pathsep.join([*map(str, _of_pyenv()), os.environ["PATH"]])
     return subprocess.run(
         [program, *words], cwd=cwd, env=environment, capture_output=True, text=True
     )

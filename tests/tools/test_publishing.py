@@ -1,0 +1,122 @@
+"""`make publish` against a remote in the next folder: one commit, and no surprises."""
+
+import subprocess
+
+import pytest
+
+from tools.publishing.__main__ import main
+from tools.publishing.branch import git
+
+
+@pytest.fixture
+def fork(tmp_path, monkeypatch):
+    """A clone of a course with a built site, and the bare repository that it came from."""
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_NAME", "A Teacher")
+        monkeypatch.setenv(f"GIT_{name}_EMAIL", "teacher@example.org")
+    remote, root = tmp_path / "remote.git", tmp_path / "course"
+    subprocess.run(["git", "init", "-q", "--bare", "-b", "main", remote], check=True)
+    subprocess.run(["git", "clone", "-q", remote, root], check=True, capture_output=True)
+    (root / "course.md").write_text("# Course\n")
+    (root / ".gitignore").write_text("_build/\n")
+    (root / ".git" / "info" / "exclude").write_text("*.zip\n")
+    build(root, "first")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "-m", "A course")
+    git(root, "push", "--quiet", "origin", "HEAD:main")
+    return root, remote
+
+
+def build(root, text):
+    html = root / "_build" / "html"
+    (html / "_static").mkdir(parents=True, exist_ok=True)
+    (html / "index.html").write_text(text)
+    (html / "_static" / "coursepkg.zip").write_text(text)
+
+
+def published(remote):
+    """What the remote serves, and how many commits its branch has."""
+    files = git(remote, "ls-tree", "-r", "--name-only", "gh-pages").splitlines()
+    return files, int(git(remote, "rev-list", "--count", "gh-pages"))
+
+
+def test_the_whole_site_even_what_git_ignores_elsewhere(fork):
+    root, remote = fork
+    assert main(["--yes"], root) == 0
+    files, commits = published(remote)
+    assert files == [".nojekyll", "_static/coursepkg.zip", "index.html"]
+    assert commits == 1
+    assert git(remote, "log", "-1", "--format=%B", "gh-pages").startswith("The site of ")
+
+
+def test_again_leaves_no_history_and_nothing_here(fork):
+    root, remote = fork
+    before = git(root, "count-objects"), git(root, "status", "--porcelain")
+    main(["--yes"], root)
+    build(root, "second")
+    assert main(["--yes"], root) == 0
+    assert published(remote)[1] == 1
+    assert git(remote, "show", "gh-pages:index.html") == "second"
+    assert (git(root, "count-objects"), git(root, "status", "--porcelain")) == before
+
+
+@pytest.mark.parametrize("answer", ["", "no", "y", None])
+def test_nothing_is_pushed_without_a_yes(fork, answer, capsys):
+    root, remote = fork
+
+    def ask(question):
+        if answer is None:
+            raise EOFError
+        return answer
+
+    assert main([], root, ask) == 1
+    assert "3 files" in capsys.readouterr().out
+    assert git(remote, "branch", "--list", "gh-pages") == ""
+
+
+def test_a_yes_at_the_terminal(fork, capsys):
+    root, remote = fork
+    assert main([], root, lambda question: "yes") == 0
+    assert published(remote)[1] == 1
+
+
+def test_a_dry_run_pushes_nothing(fork, capsys):
+    root, remote = fork
+    assert main(["--dry-run"], root) == 0
+    assert "is new there" in capsys.readouterr().out
+    assert git(remote, "branch", "--list", "gh-pages") == ""
+
+
+def test_what_somebody_else_has_pushed_meanwhile_stays(fork, capsys):
+    root, remote = fork
+    main(["--yes"], root)
+
+    def ask(question):
+        git(root, "push", "--quiet", "--force", "origin", "main:refs/heads/gh-pages")
+        return "yes"
+
+    assert main([], root, ask) == 1
+    assert "git push failed" in capsys.readouterr().err
+    assert published(remote)[0] == [".gitignore", "course.md"]
+
+
+def test_what_cannot_be_published(fork, capsys):
+    root, remote = fork
+    (root / "course.md").write_text("# Changed\n")
+    assert main(["--yes"], root) == 1
+    assert "commit these first" in capsys.readouterr().err
+    git(root, "checkout", "--quiet", "course.md")
+    (root / "_build" / "html" / "index.html").unlink()
+    assert main(["--yes"], root) == 1
+    assert "run make book first" in capsys.readouterr().err
+    assert main(["--yes", "--remote", "nowhere"], root) == 1
+    assert git(remote, "branch", "--list", "gh-pages") == ""
+
+
+def test_no_token_is_printed(fork, capsys):
+    root, _ = fork
+    git(root, "remote", "set-url", "--push", "origin", "https://me:s3cret@example.org/x.git")
+    assert main(["--dry-run"], root) == 0
+    printed = capsys.readouterr().out
+    assert "example.org/x.git" in printed
+    assert "s3cret" not in printed

@@ -1,0 +1,115 @@
+"""The workflows, as far as can be seen without GitHub; `make lint` checks their form."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / ".github" / "workflows"
+WORKFLOWS = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in FOLDER.iterdir()}
+JOBS = {
+    f"{name}.{job}": content
+    for name, workflow in WORKFLOWS.items()
+    for job, content in workflow["jobs"].items()
+}
+STEPS = [(name, step) for name, job in JOBS.items() for step in job["steps"]]
+LINES = sorted(
+    {line for _, step in STEPS if "run" in step for line in step["run"].strip().splitlines()}
+)
+# What the runner's image brings; everything else has to be ours.
+BROUGHT = {"sudo apt-get", "sudo sysctl", "gh auth"}
+OPEN_ISSUE = ROOT / ".github" / "open-issue"
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_every_line_is_something_that_exists(line):
+    words = line.split()
+    if words[0] == "make":
+        assert re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text("utf-8"), re.M)
+    elif words[:2] == ["python3", "-m"]:
+        assert (ROOT / words[2].replace(".", "/") / "__main__.py").is_file()
+    elif (ROOT / words[0]).is_file():
+        assert os.access(ROOT / words[0], os.X_OK)
+    else:
+        assert " ".join(words[:2]) in BROUGHT
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.iterdir()), ids=lambda path: path.stem)
+def test_actions_are_pinned_by_hash_and_named_by_version(path):
+    used = re.findall(r"uses: *(.*)", path.read_text("utf-8"))
+    assert used
+    for action in used:
+        assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action)
+
+
+def test_one_version_of_an_action_everywhere():
+    used = {step["uses"] for _, step in STEPS if "uses" in step}
+    assert len(used) == len({action.split("@")[0] for action in used})
+
+
+def test_permissions_are_the_least():
+    assert all(workflow["permissions"] == {} for workflow in WORKFLOWS.values())
+    may_write = {
+        (name, scope)
+        for name, job in JOBS.items()
+        for scope, level in job["permissions"].items()
+        if level != "read"
+    }
+    assert may_write == {
+        ("ci.publish", "contents"),
+        ("ci.tell", "issues"),
+        ("weekly.tell", "issues"),
+    }
+    for name, step in STEPS:
+        if "actions/checkout" in step.get("uses", ""):
+            assert step["with"]["persist-credentials"] is False, name
+
+
+def test_every_weekly_job_opens_an_issue_of_its_own():
+    jobs = WORKFLOWS["weekly"]["jobs"]
+    tell = jobs["tell"]
+    watched = set(jobs) - {"tell"}
+    matrix = tell["strategy"]["matrix"]
+    assert set(tell["needs"]) == set(matrix["job"]) == watched
+    titles = {one["job"]: one["title"] for one in matrix["include"]}
+    assert set(titles) == watched
+    assert len(set(titles.values())) == len(watched)
+
+
+@pytest.fixture
+def github(tmp_path, monkeypatch):
+    """A `gh` that knows open issues and notes what it is asked to create."""
+    made = tmp_path / "made"
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+
+    def run(open_titles, title):
+        (tmp_path / "open").write_text("".join(f"{one}\n" for one in open_titles))
+        (tmp_path / "gh").write_text(
+            f'#!/bin/sh\ncase "$2" in\nlist) cat {tmp_path}/open ;;\n'
+            f'create) shift 2; printf "%s\\n" "$@" > {made} ;;\nesac\n'
+        )
+        (tmp_path / "gh").chmod(0o755)
+        subprocess.run(
+            [OPEN_ISSUE],
+            env={**os.environ, "TITLE": title, "BODY": "$(false) text"},
+            check=True,
+        )
+        words = made.read_text().splitlines() if made.exists() else []
+        made.unlink(missing_ok=True)
+        return words
+
+    return run
+
+
+def test_an_issue_is_opened_once(github):
+    title = "The course has broken links"
+    assert github([], title) == ["--title", title, "--body", "$(false) text"]
+    assert github(["Another", f"{title}, too"], title) != []
+    assert github(["Another", title], title) == []
+    # A title is text, never a pattern or an option.
+    assert github(["-The course"], ".*") != []
+    assert github(["-q"], "-q") == []
