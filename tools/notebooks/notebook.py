@@ -89,7 +89,6 @@ def set_title_apart(pairs: list, slug: str) -> list:
         raise ChapterError(pairs[0][1], "a chapter begins with its title: # …")
     note = f"*Generated from `chapters/{slug}.md`: make changes there, not here.*"
     opening = [(new_markdown_cell(f"{title}\n\n{note}"), pairs[0][1])]
-    # A cell that installs the package in Colab goes here, before the chapter's first words.
     if rest.strip():
         opening.append((new_markdown_cell(rest.strip("\n")), pairs[0][1] + 1))
     return opening + pairs[1:]
