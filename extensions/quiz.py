@@ -58,7 +58,9 @@ class Quiz(SphinxDirective):
             place = (self.env.docname, self.lineno + self.content_offset + error.line)
             logger.warning("quiz: %s", error, location=place)
             return []
-        name = f"quiz-{self.env.new_serialno('quiz') + 1}"
+        # The page's name, for all pages may be one: so the printed book is made.
+        page = nodes.make_id(self.env.docname)
+        name = f"quiz-{page}-{self.env.new_serialno('quiz') + 1}"
         boxes = [self.question(question, name) for question in questions]
         return [markup("div", *boxes, kind=QuizBox, class_="quiz")]
 
@@ -140,7 +142,7 @@ def visit_html(translator, node):
 def depart_html(translator, node):
     """Close it, unless it is one that is never closed."""
     if node["tag"] != "input":
-        translator.body.append(f"</{node['tag']}>\n")
+        translator.body.append(f"</{node['tag']}>")
 
 
 def pass_by(translator, node):

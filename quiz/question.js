@@ -55,7 +55,6 @@ export class Question {
   open(input) {
     const reason = document.getElementById(`${input.id}-reason`);
     input.hidden = false;
-    input.setAttribute("aria-describedby", reason.id);
     input.addEventListener("change", () => this.say(""));
     input.addEventListener("keydown", (event) => {
       if (event.key === "Enter") this.check();
@@ -110,7 +109,11 @@ export class Question {
     this.inputs.forEach((input, place) => {
       input.checked = this.tried.endsWith(input.value);
       input.disabled = this.solved && input.value !== this.right;
-      this.reasons[place].hidden = !this.solved && !this.tried.includes(input.value);
+      const reason = this.reasons[place];
+      reason.hidden = !this.solved && !this.tried.includes(input.value);
+      // A description is read out even where it is hidden.
+      if (reason.hidden) input.removeAttribute("aria-describedby");
+      else input.setAttribute("aria-describedby", reason.id);
     });
     this.checkButton.setAttribute("aria-disabled", this.solved);
     this.answerButton.hidden = !this.tried || this.solved;

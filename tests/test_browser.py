@@ -84,10 +84,13 @@ def test_phone_needs_no_sideways_scrolling(visit, docname):
 
 def test_every_equation_is_typeset(visit, docname):
     untypeset = visit(docname, LAPTOP).page.evaluate(
-        """() => [...document.querySelectorAll('.math')].filter(math => {
-             const box = math.querySelector('mjx-container')?.getBoundingClientRect();
-             return !box?.width || !box.height || math.querySelector('mjx-merror');
-           }).map(math => math.textContent)"""
+        """() => {
+             document.querySelectorAll('.quiz-reason').forEach(reason => reason.hidden = false);
+             return [...document.querySelectorAll('.math')].filter(math => {
+               const box = math.querySelector('mjx-container')?.getBoundingClientRect();
+               return !box?.width || !box.height || math.querySelector('mjx-merror');
+             }).map(math => math.textContent);
+           }"""
     )
     assert untypeset == []
 

@@ -1,6 +1,13 @@
 """Answer a question in the page, and read what it says."""
 
 
+def tab_to(page, kind):
+    """Press Tab until something of this kind has the focus."""
+    page.keyboard.press("Tab")
+    while page.evaluate("document.activeElement.type") != kind:
+        page.keyboard.press("Tab")
+
+
 def question(page, number):
     """Return the question that is so many on its page."""
     return page.locator(".quiz-question").nth(number - 1)
@@ -15,7 +22,7 @@ def answer(page, number, letter):
 def reasons(page, number):
     """Return the letters of the reasons that can be read."""
     shown = question(page, number).locator(".quiz-reason").filter(visible=True)
-    return "".join(text.split(": ")[1][0] for text in shown.all_text_contents())
+    return "".join(text.split(": ")[1].strip()[0] for text in shown.all_text_contents())
 
 
 def said(page, number):
@@ -33,5 +40,5 @@ def stored(page):
     return page.evaluate(
         """() => ({local: Object.fromEntries(Object.entries(localStorage)
                      .filter(([name]) => !['mode', 'theme'].includes(name))),
-                   session: sessionStorage.length, cookies: document.cookie})"""
+                   session: Object.keys(sessionStorage), cookies: document.cookie})"""
     )

@@ -12,7 +12,7 @@ SITE = "http://course.example"
 @pytest.fixture(scope="session")
 def quizzes(tmp_path_factory):
     """The site, with the quiz of one chapter as it is."""
-    pages = {**PAGES, "rnn": f"# A chapter's\n\n{chapter_quiz('start')}"}
+    pages = {**PAGES, "chapter": f"# A chapter's\n\n{chapter_quiz('sequences')}"}
     return build(tmp_path_factory.mktemp("quizzes"), pages)
 
 

@@ -1,9 +1,11 @@
 """A quiz answered in Chromium, with no other host."""
 
 import json
+import re
 
 import pytest
-from answering import answer, question, reasons, said, score, stored
+from answering import answer, question, reasons, said, score, stored, tab_to
+from playwright.sync_api import expect
 from small_book import chapter_quiz
 
 from extensions.quiz_source import read
@@ -15,9 +17,8 @@ def test_by_keyboard_alone(show):
     page = show().page
     press = page.keyboard.press
     focused = "document.activeElement.value ?? document.activeElement.textContent"
-    page.locator("h1").click()
-    while page.evaluate("document.activeElement.type") != "radio":
-        press("Tab")
+    page.get_by_role("heading", level=1).click()
+    tab_to(page, "radio")
     press("Enter")
     assert said(page, 1) == "Choose an option first."
     press("Space")
@@ -33,18 +34,17 @@ def test_by_keyboard_alone(show):
     press("Enter")
     assert reasons(page, 1) == "ABC"
     assert page.evaluate(focused) == "B", "the button is gone, and the focus was not lost"
-    press("Tab")
-    press("Tab")
+    tab_to(page, "radio")
     press("Space")
-    press("Tab")
+    tab_to(page, "button")
     press("Space")
     assert (reasons(page, 2), said(page, 2)) == ("AB", "Right.")
     assert score(page) == "1 of 2 right at the first try."
 
 
 def test_the_reasons_are_those_of_the_options(show):
-    page = show("rnn").page
-    written = read("\n".join(chapter_quiz("start").splitlines()[1:-1]))
+    page = show("chapter").page
+    written = read("\n".join(chapter_quiz("sequences").splitlines()[1:-1]))
     assert len(written) == 5
     for number, source in enumerate(written, 1):
         for option in source.options:
@@ -60,15 +60,16 @@ def test_what_a_screen_reader_is_told(show):
     page = show().page
     first = question(page, 1)
     tree = first.aria_snapshot()
-    assert tree.startswith('- group "1. What is 1+1, in binary?"'), tree
-    assert 'radio "B. 10"' in tree
+    assert re.match(r'- group "1\. What is .*in binary\?"', tree), tree
+    assert re.search(r'radio "B\. .*10', tree), tree
     assert "decimal" not in tree, "a reason that is not shown is not read either"
+    button = first.get_by_role("radio").first
+    expect(button).to_have_accessible_description("")
     answer(page, 1, "A")
     live = first.locator("[aria-live=polite]")
     assert "Not right: A is decimal." in live.text_content()
-    described = first.get_by_role("radio").first.get_attribute("aria-describedby")
-    assert page.locator(f"[id='{described}']").text_content().strip().endswith("A is decimal.")
-    assert "A is decimal." in first.aria_snapshot()
+    expect(button).to_have_accessible_description("Not right: A is decimal.")
+    assert "is decimal." in first.aria_snapshot()
 
 
 def test_progress_survives_and_stays_in_local_storage(show):
@@ -80,7 +81,7 @@ def test_progress_survives_and_stays_in_local_storage(show):
     assert score(page) == "1 of 2 right at the first try."
     asked = len(shown.asked)
     kept = stored(page)
-    assert (kept["session"], kept["cookies"], shown.context.cookies()) == (0, "", [])
+    assert (kept["session"], kept["cookies"], shown.context.cookies()) == ([], "", [])
     assert [*kept["local"]] == ["quiz:/page.html"]
     assert sorted(json.loads(kept["local"]["quiz:/page.html"]).values()) == ["A", "C"]
     assert len(shown.asked) == asked, "answering asked for a file"
@@ -119,12 +120,12 @@ def test_two_quizzes_of_a_page_do_not_disturb_each_other(show):
     page.get_by_role("button", name="Start again").first.click()
     page.reload(wait_until="networkidle")
     assert (reasons(page, 1), reasons(page, 3)) == ("", "A")
-    names = page.evaluate("[...document.querySelectorAll('input')].map(i => i.name)")
+    names = page.evaluate("[...document.querySelectorAll('.quiz input')].map(i => i.name)")
     assert len(set(names)) == 4
 
 
 def test_a_phone_needs_no_sideways_scrolling(show):
-    page = show("rnn", width=390).page
+    page = show("chapter", width=390).page
     for number in range(1, 6):
         answer(page, number, "C")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -16,7 +16,7 @@ def test_a_question_is_a_group_of_labelled_radio_buttons(quizzes):
     assert first.legend.select_one("code, .math") is not None
     buttons = first.select("input[type=radio]")
     assert [button["value"] for button in buttons] == ["A", "B", "C"]
-    assert {button["name"] for button in buttons} == {"quiz-1-1"}
+    assert {button["name"] for button in buttons} == {"quiz-page-1-1"}
     for button in buttons:
         label = first.select_one(f"label[for='{button['id']}']")
         assert label.get_text().startswith(f"{button['value']}. ")
@@ -40,8 +40,8 @@ def test_without_a_script_buttons_are_hidden_and_reasons_closed(quizzes):
 
 
 def test_no_id_twice(quizzes):
-    ids = [element["id"] for element in parsed(quizzes, "twins").find_all(id=True)]
-    assert len(ids) == len(set(ids))
+    ids = [element["id"] for element in parsed(quizzes, "twins").select(".quiz [id]")]
+    assert len(ids) == len(set(ids)) == 20
 
 
 def test_scripts_are_loaded_where_a_quiz_is(quizzes):
