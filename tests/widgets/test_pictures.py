@@ -1,4 +1,4 @@
-"""The still pictures: one for every figure of the book, and each as the figure draws it today."""
+"""The still pictures: one for every figure of the book, each as the figure draws it today."""
 
 import re
 from xml.etree import ElementTree
