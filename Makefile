@@ -3,6 +3,7 @@
 #   make test     the same, and every check
 #   make serve    show the site on this machine
 #   make study LAB=airline JOBS=2    train a lab's models over many seeds
+#   make lighthouse  score the site with Lighthouse, which needs Node.js
 #   make mutation break the mathematics, and see whether the tests notice (tests/README.md)
 # Another interpreter: make book PYTHON=python3.13
 
@@ -27,7 +28,10 @@ CHECK_PYTHON := import sys; sys.version_info >= (3, 11) or sys.exit( \
 CHECK_VENV := import importlib.util as u, sys; u.find_spec("ensurepip") or sys.exit( \
     "This Python cannot make virtual environments. On Debian: apt-get install python3-venv")
 
-.PHONY: book test unit lint notebooks bench study mutation serve clean
+# Checks that open the built site in a browser, besides test_browser.py.
+OPENED := tests/test_accessibility.py tests/test_keyboard.py
+
+.PHONY: book test unit lint notebooks bench study mutation lighthouse serve clean
 
 book: _build/stamp
 	@echo "The site is at _build/html/index.html; 'make serve' shows it."
@@ -37,9 +41,11 @@ test: lint unit
 	$(BIN)/python -m pytest -q -n 2 --dist loadscope -p tools.notebooks.comparison --nbval notebooks
 	@$(MAKE) --no-print-directory book
 	$(BIN)/python -m pytest -q tests/test_book.py tests/test_browser.py
+	$(BIN)/python -m pytest -q -n 2 $(OPENED)
 
 unit: .venv/package.stamp
-	$(BIN)/python -m pytest -q -n 2 --ignore=tests/test_book.py --ignore=tests/test_browser.py
+	$(BIN)/python -m pytest -q -n 2 --ignore=tests/test_book.py --ignore=tests/test_browser.py \
+	    $(OPENED:%=--ignore=%)
 
 lint: .venv/package.stamp
 	$(BIN)/ruff check .
@@ -61,6 +67,9 @@ study: export COURSEPKG_OFFLINE := 0
 study: export COURSEPKG_SOURCE :=
 study: .venv/package.stamp
 	$(BIN)/python -m coursepkg study $(LAB) $(if $(JOBS),--jobs $(JOBS))
+
+lighthouse: book
+	$(BIN)/python -m tools.lighthouse
 
 serve: book
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
