@@ -7,6 +7,7 @@
 #   make publish  build the site and push it to the branch gh-pages (asks first; YES=1, DRY=1)
 #   make lock     work out requirements.txt from pyproject.toml (UPGRADE=1: newest versions)
 #   make licences write the licence report; make newest, image and links: the weekly checks
+#   make lighthouse  score the site with Lighthouse, which needs Node.js
 #   make mutation break the mathematics, and see whether the tests notice (tests/README.md)
 # Another interpreter: make book PYTHON=python3.13
 
@@ -32,7 +33,10 @@ CHECK_PYTHON := import sys; sys.version_info >= (3, 11) or sys.exit( \
 CHECK_VENV := import importlib.util as u, sys; u.find_spec("ensurepip") or sys.exit( \
     "This Python cannot make virtual environments. On Debian: apt-get install python3-venv")
 
-.PHONY: book test unit lint notebooks bench study mutation serve clean \
+# Checks that open the built site in a browser, besides test_browser.py.
+OPENED := tests/test_accessibility.py tests/test_keyboard.py
+
+.PHONY: book test unit lint notebooks bench study mutation lighthouse serve clean \
     packages publish lock licences newest image links colab-check
 
 book: _build/stamp
@@ -43,9 +47,11 @@ test: lint unit
 	$(BIN)/python -m pytest -q -n 2 --dist loadscope -p tools.notebooks.comparison --nbval notebooks
 	@$(MAKE) --no-print-directory book
 	$(BIN)/python -m pytest -q tests/test_book.py tests/test_browser.py
+	$(BIN)/python -m pytest -q -n 2 $(OPENED)
 
 unit: .venv/package.stamp
-	$(BIN)/python -m pytest -q -n 2 --ignore=tests/test_book.py --ignore=tests/test_browser.py
+	$(BIN)/python -m pytest -q -n 2 --ignore=tests/test_book.py --ignore=tests/test_browser.py \
+	    $(OPENED:%=--ignore=%)
 
 lint: .venv/package.stamp
 	$(BIN)/ruff check .
@@ -71,6 +77,9 @@ study: export COURSEPKG_OFFLINE := 0
 study: export COURSEPKG_SOURCE :=
 study: .venv/package.stamp
 	$(BIN)/python -m coursepkg study $(LAB) $(if $(JOBS),--jobs $(JOBS))
+
+lighthouse: book
+	$(BIN)/python -m tools.lighthouse
 
 packages: .venv/package.stamp
 	$(BIN)/python -m tools.packages try

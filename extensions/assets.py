@@ -10,28 +10,35 @@ from docutils import nodes
 
 HERE = Path(__file__).resolve().parent
 MATHJAX = "mathjax/tex-chtml.js"
+EQUATIONS = "equations.js"
 
 
 def add_assets(app, config):
     """Point Sphinx at the vendored files; the folders named here are copied to `_static`."""
     config.html_static_path.extend([str(HERE / "static"), str(HERE.parent / "vendor")])
+    config.templates_path.insert(0, str(HERE / "templates"))  # before the theme's
     config.mathjax_path = MATHJAX
     # The menu offers parts of MathJax that are not vendored; a reader's choice of
     # one would be remembered and break every later page.
     config.mathjax3_config = {"options": {"enableMenu": False}}
     app.add_css_file("course.css")
+    app.add_css_file("print.css")
+    app.add_js_file(EQUATIONS, loading_method="defer")
 
 
 def drop_idle_mathjax(app, pagename, templatename, context, doctree):
-    """Leave MathJax, a megabyte, off pages without equations.
+    """Leave MathJax, a megabyte, and what goes with it off pages without equations.
 
     Sphinx loads it also where a page below in the contents has one, and below
     the first page are all.
     """
     if doctree is None or any(doctree.findall(is_math)):
         return
+    idle = (MATHJAX, EQUATIONS)
     context["script_files"] = [
-        script for script in context["script_files"] if MATHJAX not in str(script.filename)
+        script
+        for script in context["script_files"]
+        if not any(name in str(script.filename) for name in idle)
     ]
 
 

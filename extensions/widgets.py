@@ -4,20 +4,23 @@
     What the figure shows, and what to try.
     ```
 
-The text is the figure's caption, and all there is of it where nothing can move: without
-JavaScript, in print, in a notebook. The option `:model:` names a trained model that the figure
-may fetch; its files are made when the site is built.
+The text is the figure's caption. Where nothing can move, without JavaScript and in print, a
+still picture stands above it: the element with the class `widget-fallback`, which holds the
+drawing that `python -m tools.widget_pictures` has made of the figure. The option `:model:`
+names a trained model that the figure may fetch; its files are made when the site is built.
 """
 
 import html
 import shutil
 from pathlib import Path
+from xml.etree import ElementTree
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from extensions.inline_svg import inline_svg
 from extensions.widget_models import MODELS, write_model
 
 logger = logging.getLogger(__name__)
@@ -25,6 +28,8 @@ logger = logging.getLogger(__name__)
 WIDGETS = Path(__file__).resolve().parent.parent / "widgets"
 FOLDER = "widgets"  # below _static
 STILL = "This figure moves on the website, where JavaScript is switched on."
+# The colours of lines in light, which widgets.css also has for the dark.
+COLOURS = {"#0072b2": "blue", "#b34700": "orange", "#00795a": "green", "#a5417f": "purple"}
 
 
 class WidgetFigure(nodes.General, nodes.Element):
@@ -48,11 +53,16 @@ class Widget(SphinxDirective):
             message = "widget: there is no %r; there are: %s"
             logger.warning(message, slug, ", ".join(known()), location=self.get_location())
             return []
+        if not picture_of(slug, self.options.get("model")).is_file():
+            message = "widget: no picture of %s; make it: python -m tools.widget_pictures"
+            logger.warning(message, slug, location=self.get_location())
+            return []
         if not self.content:
             message = "widget: %s needs a description, for those who cannot see it"
             logger.warning(message, slug, location=self.get_location())
         figure = WidgetFigure(slug=slug, model=self.options.get("model"))
         self.set_source_info(figure)
+        self.env.note_dependency(str(picture_of(slug, figure["model"])))
         self.add_name(figure)
         self.state.nested_parse(self.content, self.content_offset, figure)
         return [figure]
@@ -63,6 +73,21 @@ def known():
     return sorted(path.stem for path in (WIDGETS / "figures").glob("*.js"))
 
 
+def picture_of(slug, model=None):
+    """Return the path of a figure's still picture."""
+    return WIDGETS / "pictures" / f"{'-'.join(filter(None, (slug, model)))}.svg"
+
+
+def still(slug, model=None):
+    """Return a figure's still picture as HTML, in the colours of the page."""
+    drawing = picture_of(slug, model).read_text(encoding="utf-8")
+    alt = ElementTree.fromstring(drawing).get("aria-label")
+    for colour, name in COLOURS.items():
+        drawing = drawing.replace(colour, f"var(--widget-{name}, {colour})")
+    prefix = f"still-{'-'.join(filter(None, (slug, model)))}-"
+    return f'<div class="figure-box">{inline_svg(drawing, prefix, alt)}</div>'
+
+
 def opening(slug, model=None, identifier=None):
     """Return the HTML in front of a figure's caption."""
     attributes = {"class": "widget", "data-widget": slug}
@@ -71,8 +96,8 @@ def opening(slug, model=None, identifier=None):
     if model:
         attributes["data-model"] = model
     written = "".join(f' {key}="{html.escape(value)}"' for key, value in attributes.items())
-    stage = f'<div class="widget-stage"><p><em>{STILL}</em></p></div>'
-    return f"<figure{written}>\n{stage}\n<figcaption>\n"
+    fallback = f'<div class="widget-fallback">{still(slug, model)}<p><em>{STILL}</em></p></div>'
+    return f'<figure{written}>\n<div class="widget-stage"></div>\n{fallback}\n<figcaption>\n'
 
 
 CLOSING = "</figcaption>\n</figure>\n"

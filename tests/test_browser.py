@@ -1,11 +1,15 @@
 """Open every page in a browser, with no network but the site itself."""
 
+import functools
+import gzip
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
+from hostile import HOSTILE, unharmed, watch
 
 PHONE, LAPTOP = 390, 1280
+FIRST_VIEW = 1_000_000  # bytes
 # A page known to have mathematics and a figure, so that no check passes for want of any.
 GRU = "chapters/gru"
 
@@ -58,6 +62,7 @@ def load(context, address, url):
     page.on("response", note_response)
     page.goto(url, wait_until="networkidle")
     page.evaluate("() => window.MathJax?.startup?.promise.then(() => document.fonts.ready)")
+    seen.at_first = list(seen.files)
     return seen
 
 
@@ -69,11 +74,41 @@ def test_runs_without_an_error(visit, docname):
     assert visit(docname).errors == []
 
 
+def test_first_view_is_light(visit, site, docname):
+    # As a web server sends it that compresses text, GitHub Pages for one.
+    asked = set(visit(docname).at_first)
+    sent = {path: sent_bytes(site / path.lstrip("/")) for path in asked}
+    assert sum(sent.values()) < FIRST_VIEW, sorted(sent.items(), key=lambda item: -item[1])
+
+
+@functools.cache
+def sent_bytes(path):
+    """Return how many bytes a file of the site needs on its way."""
+    content = path.read_bytes()
+    text = path.suffix in {".html", ".css", ".js", ".json", ".svg", ".txt", ".mjs"}
+    return len(gzip.compress(content, 6)) if text else len(content)
+
+
 def test_search_finds_the_unit(visit):
     seen = visit("search")
     seen.page.goto(seen.page.url.split("?")[0] + "?q=gated")
     seen.page.locator("#search-results a[href*='gru']").first.wait_for(timeout=10_000)
     assert seen.foreign == []
+    assert seen.errors == []
+
+
+@pytest.mark.parametrize("typed", HOSTILE.values(), ids=HOSTILE.keys())
+def test_whatever_is_searched_for_is_text(visit, typed):
+    seen = visit("search")
+    page = seen.page
+    said_aloud = watch(page)
+    page.goto(page.url.split("?")[0])
+    field = page.locator("input[type=search]:visible").first
+    field.fill(typed[:2000])
+    field.press("Enter")
+    page.locator("#search-results p.search-summary").wait_for()
+    unharmed(page, page.title(), said_aloud, "#search-results h2, #search-results p")
+    assert "broken" not in page.title()
     assert seen.errors == []
 
 
@@ -111,6 +146,12 @@ def test_every_image_has_a_text(visit, docname):
              .map(image => image.outerHTML.slice(0, 200))"""
     )
     assert silent == []
+
+
+def test_every_icon_is_drawn(visit, docname):
+    page = visit(docname).page
+    assert page.locator(":is(i, span):is(.fas, .fa-solid)").count() == 0
+    assert page.locator("svg.course-icon path").count() > 5
 
 
 def test_both_themes_can_be_seen(visit, docname):

@@ -4,12 +4,12 @@ for (const box of document.querySelectorAll("figure.widget")) {
   const stage = box.querySelector(".widget-stage");
   try {
     const figure = await import(`./figures/${box.dataset.widget}.js`);
-    const still = [...stage.childNodes];
     await figure.mount(stage, box.dataset);
-    still.forEach((node) => node.remove());
+    // From now on the still picture is for print alone (widgets.css).
     box.dataset.ready = "true";
   } catch (error) {
-    // What was there before stays: the sentence that tells where the figure moves.
+    // The still picture stays, with the sentence that tells where the figure moves.
+    stage.replaceChildren();
     console.error(error);
   }
 }

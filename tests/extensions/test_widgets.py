@@ -76,7 +76,9 @@ def test_the_figure_and_its_description(book):
     assert figure["data-widget"] == "sentence-gates"
     assert figure["data-model"] == "sarcasm"
     assert figure["id"] == "a-figure"
-    assert STILL in figure.select_one(".widget-stage").get_text()
+    assert figure.select_one(".widget-stage").get_text() == ""
+    assert STILL in figure.select_one(".widget-fallback").get_text()
+    assert "Probability" in figure.select_one(".widget-fallback svg")["aria-label"]
     assert figure.select_one("figcaption strong").get_text() == "headline"
     assert figure.select_one("figcaption .math")
 

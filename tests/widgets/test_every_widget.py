@@ -28,11 +28,24 @@ def opened(show, models, slug):
     return open_it
 
 
-def test_without_javascript_there_is_the_description(opened):
+def test_without_javascript_there_is_a_described_picture(opened):
     figure = opened(java_script_enabled=False).locator("figure")
     assert DESCRIPTION in figure.inner_text()
     assert STILL in figure.inner_text()
-    assert figure.locator("svg, input, button").count() == 0
+    picture = figure.get_by_role("img")
+    assert picture.count() == 1
+    assert picture.bounding_box()["height"] > 100
+    assert len(picture.get_attribute("aria-label")) > 80
+    assert figure.locator("input, button").count() == 0
+
+
+def test_what_is_printed_is_the_picture_and_not_the_controls(opened):
+    page = opened()
+    page.emulate_media(media="print")
+    figure = page.locator("figure")
+    assert figure.locator(".widget-fallback").get_by_role("img").is_visible()
+    assert not figure.locator(".widget-stage").is_visible()
+    assert DESCRIPTION in figure.inner_text()
 
 
 def test_with_it_the_description_stays_and_the_excuse_goes(opened):
@@ -57,13 +70,13 @@ def test_every_control_and_every_picture_has_a_name(opened):
              .map((it) => it.outerHTML)"""
     )
     assert nameless == []
-    pictures = page.locator(".widget :is(svg, canvas)").all()
+    pictures = page.locator(".widget-stage :is(svg, canvas)").all()
     assert all(len(picture.get_attribute("aria-label")) > 40 for picture in pictures)
 
 
 def test_letters_of_a_picture_can_be_read_on_a_phone(opened):
     heights = opened().evaluate(
-        """() => [...document.querySelectorAll('.widget svg text')].map(
+        """() => [...document.querySelectorAll('.widget-stage svg text')].map(
              (text) => text.getBoundingClientRect().height)"""
     )
     assert all(height > 11 for height in heights)

@@ -4,14 +4,21 @@ import numpy as np
 import pytest
 from browser_widgets import choose, slide, table
 
-from coursepkg.numpy_nn import gru, rnn
+from coursepkg.numpy_nn import gru, lstm, rnn
 
 SLUG = "gradient-lag"
 SETTINGS = {
     "plain": {"cell": "rnn", "stretch": 1.2, "length": 30, "strength": 0.5, "bias": 0},
     "GRU": {"cell": "gru", "stretch": 0.7, "length": 40, "strength": 1.5, "bias": 2.5},
+    "LSTM": {"cell": "lstm", "stretch": 0.8, "length": 40, "strength": 1.2, "bias": 2},
     "short": {"cell": "gru", "stretch": 1.5, "length": 5, "strength": 0, "bias": -1},
 }
+CELLS = {
+    "rnn": (rnn, rnn.RNNParams),
+    "gru": (gru, gru.GRUParams),
+    "lstm": (lstm, lstm.LSTMParams),
+}
+GATES = {"gru": "Bias of the update gate", "lstm": "Bias of the forget gate"}
 ARRANGE = """
 const { params, x, dLast } = m.arrange(given);
 return { params: Object.values(params).map(({ rows, columns, values }) =>
@@ -28,14 +35,17 @@ def arranged(call, setting):
 
 
 def norms_in_numpy(weights, x, d_last, cell):
-    module, kind = (gru, gru.GRUParams) if cell == "gru" else (rnn, rnn.RNNParams)
-    if cell == "rnn":
+    module, kind = CELLS[cell]
+    if cell != "gru":
         weights = [*weights[:2], weights[2][0]]
     forward, backward = (getattr(module, f"{cell}_{way}") for way in ("forward", "backward"))
-    h, _, cache = forward(x, np.zeros_like(d_last), kind(*weights))
-    reaching = np.empty_like(h)
-    backward(np.zeros_like(h), d_last, cache, reaching)
-    norms = np.linalg.norm(reaching, axis=-1).mean(axis=0)[::-1]
+    nothing = np.zeros_like(d_last)
+    pair = cell == "lstm"
+    h, _, cache = forward(x, (nothing, nothing) if pair else nothing, kind(*weights))
+    reaching = np.empty((2 if pair else 1, *h.shape))
+    last = (d_last, nothing) if pair else d_last
+    backward(np.zeros_like(h), last, cache, reaching if pair else reaching[0])
+    norms = np.linalg.norm(np.concatenate(reaching, -1), axis=-1).mean(axis=0)[::-1]
     return norms / norms[0]
 
 
@@ -57,10 +67,12 @@ def test_the_sliders_and_the_table(show, call, setting):
         "stretch": "Singular values of U",
         "length": "Steps",
         "strength": "Size of the inputs",
-        "bias": "Bias of the update gate",
     }
     for name, label in labels.items():
         slide(page, label, setting[name])
+    for cell, label in GATES.items():
+        assert page.get_by_label(label).is_visible() == (setting["cell"] == cell)
+        slide(page, label, setting["bias"] if setting["cell"] == cell else 3.3)
     shown = table(page)
     *_, measured = arranged(call, setting)
     factor = 1 / (1 + np.exp(-setting["bias"]))
@@ -69,9 +81,6 @@ def test_the_sliders_and_the_table(show, call, setting):
     predicted = factor ** np.arange(setting["length"])
     np.testing.assert_allclose(shown["measured"], measured, rtol=0.0051, atol=5.1e-4)
     np.testing.assert_allclose(shown["predicted"], predicted, rtol=0.0051, atol=5.1e-4)
-    assert page.get_by_label("Bias of the update gate").is_visible() == (
-        setting["cell"] == "gru"
-    )
 
 
 def test_below_one_a_plain_cell_stays_below_its_bound(call):

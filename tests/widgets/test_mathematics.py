@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 
-from coursepkg.numpy_nn import activations, gru, rnn
+from coursepkg.numpy_nn import activations, gru, lstm, rnn
 
 STEPS, FEATURES, UNITS = 6, 3, 4
+# Module, weights, blocks, rows of biases, and how many vectors the state is made of.
 CELLS = {
-    "gru": (gru, gru.GRUParams, 3, 2),
-    "rnn": (rnn, rnn.RNNParams, 1, 1),
+    "gru": (gru, gru.GRUParams, 3, 2, 1),
+    "lstm": (lstm, lstm.LSTMParams, 4, 1, 2),
+    "rnn": (rnn, rnn.RNNParams, 1, 1, 1),
 }
 MASKS = {
     "none": None,
@@ -41,27 +43,33 @@ def rng():
 
 def made_up(rng, cell):
     """Return random weights and arguments without any symmetry."""
-    _, kind, gates, biases = CELLS[cell]
+    _, kind, gates, biases, vectors = CELLS[cell]
     bias = rng.normal(size=(biases, gates * UNITS))
     params = kind(
         rng.normal(size=(FEATURES, gates * UNITS)),
         rng.normal(size=(UNITS, gates * UNITS)),
         bias if biases > 1 else bias[0],
     )
-    shapes = {"x": (STEPS, FEATURES), "h0": UNITS, "dh": (STEPS, UNITS), "dhLast": UNITS}
+    state = vectors * UNITS
+    shapes = {"x": (STEPS, FEATURES), "h0": state, "dh": (STEPS, UNITS), "dhLast": state}
     return params, {name: rng.normal(size=shape) for name, shape in shapes.items()}
 
 
 @pytest.mark.parametrize("mask", MASKS.values(), ids=MASKS.keys())
 @pytest.mark.parametrize("cell", CELLS)
 def test_a_sequence_forward_and_backward(call, rng, cell, mask):
-    module = CELLS[cell][0]
+    module, *_, vectors = CELLS[cell]
     params, given = made_up(rng, cell)
     x, h0, dh, dh_last = (given[name][None] for name in ("x", "h0", "dh", "dhLast"))
     numpy_mask = None if mask is None else np.array([mask])
-    h, h_last, cache = getattr(module, f"{cell}_forward")(x, h0, params, numpy_mask)
-    reaching = np.empty_like(h)
-    dx, dh0, grads = getattr(module, f"{cell}_backward")(dh, dh_last, cache, reaching)
+    # A pair of states is one vector in JavaScript, the second half after the first.
+    apart = (lambda state: np.split(state, 2, axis=1)) if vectors == 2 else lambda state: state
+    together = (lambda pair: np.concatenate(pair, -1)) if vectors == 2 else lambda state: state
+    h, h_last, cache = getattr(module, f"{cell}_forward")(x, apart(h0), params, numpy_mask)
+    reaching = np.empty_like(h) if vectors == 1 else (np.empty_like(h), np.empty_like(h))
+    backward = getattr(module, f"{cell}_backward")
+    dx, dh0, grads = backward(dh, apart(dh_last), cache, reaching)
+    h_last, reaching, dh0 = map(together, (h_last, reaching, dh0))
 
     names = ("kernel", "recurrentKernel", "bias")
     weights = {n: np.atleast_2d(w).tolist() for n, w in zip(names, params, strict=True)}

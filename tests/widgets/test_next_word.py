@@ -3,19 +3,13 @@
 import numpy as np
 import pytest
 from browser_widgets import number, slide
+from hostile import HOSTILE, unharmed, watch
 from trained import writer
 
 from coursepkg.labs import language
 from extensions.widget_models import write_model
 
 SLUG = "next-word"
-HOSTILE = {
-    "markup": "<img src=x onerror=alert(1)> <script>alert(2)</script>",
-    "ten thousand words": "the film was " * 3400,
-    "emoji": "🙂 👩‍👩‍👧 film",
-    "from right to left": "שלום مرحبا film",
-    "nothing": "",
-}
 
 
 @pytest.fixture
@@ -101,11 +95,12 @@ def test_draws_obey_the_probabilities(call):
     assert counts[1] == 0
 
 
-@pytest.mark.parametrize("typed", HOSTILE.values(), ids=HOSTILE.keys())
+@pytest.mark.parametrize("typed", ["", *HOSTILE.values()], ids=["nothing", *HOSTILE])
 def test_whatever_is_typed(page, typed):
+    said_aloud, title = watch(page), page.title()
     begin(page, typed)
     shares, _ = expected(typed, 1)
     shown = [number(share) for _, share in bars(page)]
     np.testing.assert_allclose(shown, np.sort(shares)[::-1][:10], atol=5.1e-4)
-    assert page.locator(".widget :is(img, script)").count() == 0
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("button", name="Draw a word").click()
+    unharmed(page, title, said_aloud, ".widget-stage")

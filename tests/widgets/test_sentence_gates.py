@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from browser_widgets import choose, number
+from hostile import HOSTILE, unharmed, watch
 from trained import reader
 
 from coursepkg import numpy_nn
@@ -13,15 +14,6 @@ SLUG = "sentence-gates"
 SENTENCES = {
     "sarcasm": "Area man finally builds zzyzx internet, again!",
     "imdb": "the start was wonderful but the rest was zzyzx,<br />a waste of time &amp; money",
-}
-HOSTILE = {
-    "a script": "<script>document.title = 'broken'</script> <img src=x onerror=alert(1)>",
-    "attributes": '" onmouseover=alert(1) x=" \' --> ]]> ${document.title} {{7*7}}',
-    "emoji": "👩‍👩‍👧 🙂 👍🏽 film",
-    "from right to left": "\u202eשלום עולם\u202c مرحبا film",
-    "ten thousand words": "not good " * 5000,
-    "one endless word": "x" * 20_000,
-    "null and controls": "a\x01b c\x1bd",
 }
 
 
@@ -120,9 +112,7 @@ def compare_map(page, call, trace, name, count):
 @pytest.mark.parametrize("lab", SENTENCES)
 def test_whatever_is_typed_is_shown_as_text(opened, lab, typed):
     page = opened(lab)
-    dialogs = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    title = page.title()
+    said_aloud, title = watch(page), page.title()
     said = ask(page, typed)
     _, vectorizer = reader(lab)
     tokens = vectorizer.tokens(typed)
@@ -130,10 +120,7 @@ def test_whatever_is_typed_is_shown_as_text(opened, lab, typed):
     kept = tokens[-length:] if lab == "imdb" else tokens[:length]
     assert [word for word, *_ in words(page)] == kept
     assert (len(tokens) > length) == ("Left out" in said)
-    assert page.title() == title
-    assert page.locator(".widget :is(img, script, a)").count() == 0
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert dialogs == []
+    unharmed(page, title, said_aloud, ".widget-stage")
     assert ask(page, "a good film").startswith("The model says")
 
 

@@ -163,7 +163,7 @@ function draw(width, { x, z, r, candidate, h, start, count }) {
   const states = panel(248, 85, [-1, 1], "");
   for (const [t, [value]] of x.entries()) {
     bars.group.append(svg("path", {
-      class: "blue", "stroke-width": 8, d: `M${bars.x(t + 1)},${bars.y(0)}V${bars.y(value)}`,
+      class: "blue", style: "stroke-width: 8", d: `M${bars.x(t + 1)},${bars.y(0)}V${bars.y(value)}`,
     }));
   }
   const curve = ({ group, x: across, y }, values, kind, first = 1) =>

@@ -5,7 +5,8 @@ import { announcement, choice, controlRow, element, shown, slider, table }
   from "../controls.js";
 import { frame, legend, line, picture } from "../drawing.js";
 import { gruBackward, gruForward } from "../gru.js";
-import { matrix, norm, zeros } from "../matrix.js";
+import { lstmBackward, lstmForward } from "../lstm.js";
+import { concatenate, matrix, norm, zeros } from "../matrix.js";
 import { normal, randomSource } from "../random.js";
 import { rnnBackward, rnnForward } from "../rnn.js";
 
@@ -13,6 +14,18 @@ const UNITS = 8;
 const ROWS = 4; // sequences whose norms are averaged
 const LOWEST = -16; // powers of ten that the picture shows
 const HIGHEST = 6;
+
+// "blocks" of weights side by side, "biases" rows of them; "opened" is the block of the gate
+// that keeps the state, whose bias is on a slider; "state" counts the vectors carried on.
+const CANDIDATE = 2; // block of a cell with gates
+const CELLS = {
+  rnn: { name: "plain", blocks: 1, biases: 1, opened: null, state: 1,
+    passes: [rnnForward, rnnBackward] },
+  gru: { name: "GRU", blocks: 3, biases: 2, opened: 0, state: 1,
+    passes: [gruForward, gruBackward] },
+  lstm: { name: "LSTM", blocks: 4, biases: 1, opened: 1, state: 2,
+    passes: [lstmForward, lstmBackward] },
+};
 
 /** Return a random orthogonal matrix, by Gram and Schmidt, times a number. */
 function orthogonal(draw, size, stretch) {
@@ -33,23 +46,24 @@ function orthogonal(draw, size, stretch) {
  * Return all that a measurement needs: {params, x, dLast}, weights, ROWS sequences of inputs,
  * and for each the gradient that comes from the loss at the end.
  *
- * @param setting {cell, stretch, length, strength, bias}: "rnn" or "gru"; what all singular
- *   values of the recurrent matrix are (of each block, in a GRU); steps; the size of the
- *   inputs; and the bias of a GRU's update gate.
+ * @param setting {cell, stretch, length, strength, bias}: "rnn", "gru" or "lstm"; what all
+ *   singular values of the recurrent matrix are (of each block, in a cell with gates); steps;
+ *   the size of the inputs; and the bias of a GRU's update gate or an LSTM's forget gate.
  */
 export function arrange({ cell, stretch, length, strength, bias }) {
   const draw = randomSource(1);
-  const blocks = cell === "gru" ? 3 : 1;
+  const { blocks, biases: rows, opened } = CELLS[cell];
   const matrices = Array.from({ length: blocks }, () => orthogonal(draw, UNITS, stretch));
   const recurrent = Array.from({ length: UNITS }, (_, i) =>
     matrices.flatMap((block) => [...block[i]])).flat();
-  // Every unit has an input of its own, which reaches the candidate alone in a GRU.
+  // Every unit has an input of its own, which reaches the candidate alone behind gates.
   const kernel = matrix(UNITS, blocks * UNITS);
+  const fed = opened === null ? 0 : CANDIDATE;
   for (let i = 0; i < UNITS; i++) {
-    kernel.values[i * blocks * UNITS + (blocks - 1) * UNITS + i] = strength;
+    kernel.values[(i * blocks + fed) * UNITS + i] = strength;
   }
-  const biases = matrix(cell === "gru" ? 2 : 1, blocks * UNITS);
-  if (cell === "gru") biases.values.fill(bias, 0, UNITS);
+  const biases = matrix(rows, blocks * UNITS);
+  if (opened !== null) biases.values.fill(bias, opened * UNITS, (opened + 1) * UNITS);
   return {
     params: {
       kernel, recurrentKernel: matrix(UNITS, blocks * UNITS, recurrent), bias: biases,
@@ -60,39 +74,44 @@ export function arrange({ cell, stretch, length, strength, bias }) {
   };
 }
 
-/** Return the size of the gradient 0, 1, 2 … steps before the end, relative to the end. */
+/**
+ * Return the size of the gradient 0, 1, 2 … steps before the end, relative to the end: of all
+ * that is carried on, which is output and cell together in an LSTM.
+ */
 export function measure(setting) {
   const { params, x, dLast } = arrange(setting);
-  const [forward, backward] = setting.cell === "gru"
-    ? [gruForward, gruBackward] : [rnnForward, rnnBackward];
+  const { passes: [forward, backward], state } = CELLS[setting.cell];
   const sums = zeros(setting.length);
   for (const [row, sequence] of x.entries()) {
-    const { cache } = forward(sequence, zeros(UNITS), params);
+    const { cache } = forward(sequence, zeros(state * UNITS), params);
     const nothing = sequence.map(() => zeros(UNITS));
-    const { dStates } = backward(nothing, dLast[row], cache);
+    const last = concatenate(dLast[row], zeros((state - 1) * UNITS));
+    const { dStates } = backward(nothing, last, cache);
     dStates.forEach((d, t) => (sums[setting.length - 1 - t] += norm(d)));
   }
   return sums.map((sum) => sum / sums[0]);
 }
 
-/** Return what is predicted: the bound sᵏ of a plain cell, or a GRU's direct way σ(bias)ᵏ. */
+/** Return what is predicted: the bound sᵏ of a plain cell, or a gate's direct way σ(bias)ᵏ. */
 export const predict = ({ cell, stretch, length, bias }) =>
-  Array.from({ length }, (_, k) => (cell === "gru" ? sigmoid(bias) : stretch) ** k);
+  Array.from({ length }, (_, k) => (cell === "rnn" ? stretch : sigmoid(bias)) ** k);
 
 export function mount(stage) {
   const update = () => refresh();
-  const cell = choice("Cell", { rnn: "plain", gru: "GRU" }, update);
+  const cell = choice("Cell", Object.fromEntries(
+    Object.entries(CELLS).map(([key, { name }]) => [key, name])), update);
   const stretch = slider("Singular values of U",
     { min: 0.1, max: 2, step: 0.05, value: 0.9 }, update);
   const length = slider("Steps",
     { min: 5, max: 100, step: 1, value: 50, show: (v) => String(v) }, update);
   const strength = slider("Size of the inputs",
     { min: 0, max: 3, step: 0.05, value: 0.1 }, update);
-  const bias = slider("Bias of the update gate",
-    { min: -2, max: 6, step: 0.1, value: 0 }, update);
+  const biasOf = (gate, value) =>
+    slider(`Bias of the ${gate} gate`, { min: -2, max: 6, step: 0.1, value }, update);
+  const biases = { gru: biasOf("update", 0), lstm: biasOf("forget", 1) };
   const setting = () => ({
     cell: cell.value, stretch: stretch.value, length: length.value,
-    strength: strength.value, bias: bias.value,
+    strength: strength.value, bias: biases[cell.value]?.value ?? 0,
   });
   const drawing = picture(
     "Size of the gradient against lag, on a logarithmic scale: measured, and predicted.",
@@ -101,10 +120,10 @@ export function mount(stage) {
   const numbers = element("div");
   const refresh = () => {
     const now = setting();
-    bias.box.hidden = now.cell !== "gru";
+    for (const [of, { box }] of Object.entries(biases)) box.hidden = now.cell !== of;
     drawing.redraw();
     const [measured, predicted] = [measure(now), predict(now)];
-    const kind = now.cell === "gru" ? "the direct way alone" : "the bound";
+    const kind = now.cell === "rnn" ? "the bound" : "the direct way alone";
     says.textContent = `${now.length - 1} steps back: measured ` +
       `${power(measured.at(-1))}, ${kind} ${power(predicted.at(-1))}`;
     numbers.replaceChildren(table("Size of the gradient by lag",
@@ -112,7 +131,8 @@ export function mount(stage) {
       [...measured].map((value, k) => [String(k), power(value), power(predicted[k])])));
   };
   stage.append(controlRow(cell.box),
-    controlRow(stretch.box, length.box, strength.box, bias.box), drawing.node, says,
+    controlRow(stretch.box, length.box, strength.box, biases.gru.box, biases.lstm.box),
+    drawing.node, says,
     element("details", {}, element("summary", {}, "All numbers"), numbers));
   refresh();
 }
@@ -135,6 +155,6 @@ function draw(width, setting) {
     return line(inside.map(([k, log]) => [x(k), y(log)]), kind);
   };
   group.append(curve(predict(setting), "dotted"), curve(measure(setting), "blue"));
-  const predicted = setting.cell === "gru" ? "direct way: σ(bias) each step" : "bound";
+  const predicted = setting.cell === "rnn" ? "bound" : "direct way: σ(bias) each step";
   return [group, legend(box.left, 16, [["measured", "blue"], [predicted, "dotted"]])];
 }

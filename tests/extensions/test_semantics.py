@@ -1,0 +1,45 @@
+"""What a screen reader is told about an empty corner of a table, and about the bibliography."""
+
+import pytest
+from bs4 import BeautifulSoup
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
+
+INDEX = """
+Title
+=====
+
+A work [Cho14]_.
+
+=====  ====
+\\      cost
+=====  ====
+start  2
+=====  ====
+
+.. [Cho14] A paper.
+"""
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("book")
+    (folder / "index.rst").write_text(INDEX)
+    places = (folder, None, folder / "html", folder / "trees", "html")
+    with docutils_namespace():
+        settings = {"extensions": ["myst_nb", "extensions.semantics"]}
+        Sphinx(*places, settings, None, None).build()
+    return BeautifulSoup((folder / "html" / "index.html").read_text(), "html.parser")
+
+
+def test_an_empty_corner_is_no_heading(page):
+    corner, heading = page.select_one("thead tr").find_all(["td", "th"])
+    assert (corner.name, heading.name) == ("td", "th")
+    assert corner["class"] == ["head"]
+    assert [cell.name for cell in page.select("tbody tr > *")] == ["td", "td"]
+
+
+def test_the_bibliography_is_a_list_of_items(page):
+    (work,) = page.select("[role=list] > *")
+    assert work["role"] == "listitem"
+    assert "A paper." in work.get_text()

@@ -1,0 +1,1 @@
+"""Makes the still pictures of the interactive figures, for pages where nothing can move."""

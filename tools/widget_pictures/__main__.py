@@ -1,0 +1,40 @@
+"""The command line: `python -m tools.widget_pictures`. It needs Chromium."""
+
+import argparse
+import os
+import shutil
+import sys
+
+from playwright.sync_api import sync_playwright
+
+from extensions.widgets import picture_of
+from tools.widget_pictures.still import STILLS, open_figure, picture
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def main() -> int:
+    """Draw every picture anew and return the exit status."""
+    argparse.ArgumentParser(
+        prog="python -m tools.widget_pictures", description=__doc__
+    ).parse_args()
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        print("No Chromium found: install it, or name one in CHROMIUM.", file=sys.stderr)
+        return 1
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        for slug, model in STILLS:
+            page = browser.new_page(reduced_motion="reduce")
+            open_figure(page, slug, model)
+            path = picture_of(slug, model)
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(picture(page, slug, model), encoding="utf-8")
+            page.close()
+            print(path.name)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""Opens a figure in a browser, moves it to a state worth printing, and draws that as SVG.
+
+The picture comes from the figure itself, so there is no second drawing of it to keep in step.
+`tests/widgets/test_pictures.py` draws all of them again and compares.
+"""
+
+import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from extensions.widget_models import write_model
+from extensions.widgets import WIDGETS
+
+LOAD = "Load the trained model (about 1.5 MB)"
+# Every figure of the course as (slug, model), and the buttons pressed before it is drawn.
+STILLS = {
+    ("bptt-stepper", None): ["To the end"],
+    ("cell-playground", None): [],
+    ("conventions", None): [],
+    ("descent", None): ["Run"],
+    ("gradient-lag", None): [],
+    ("forecast-origin", "airline"): [],
+    ("next-word", "next_word"): [LOAD],
+    ("sentence-gates", "imdb"): [LOAD],
+    ("sentence-gates", "sarcasm"): [LOAD],
+}
+HOST = "http://figures.test"  # nothing is asked of it: every request is answered below
+INK = "#1f2328"
+PAGE = f"""<!doctype html><html lang="en" data-theme="light"><meta charset="utf-8">
+<title>A figure</title><link rel="stylesheet" href="/widgets.css">
+<body style="--pst-color-text-base: {INK}; width: 600px"><main>{{}}</main>
+<script type="module" src="/load.js"></script></body></html>"""
+FIGURE = '<figure class="widget" data-widget="{}" data-model="{}"><div class="widget-stage">'
+TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
+DRAW = Path(__file__).with_name("still.js")
+
+
+def open_figure(page, slug: str, model: str | None) -> None:
+    """Show a figure on an otherwise empty page, and press its buttons."""
+    page.route("**/*", lambda route: answer(route, slug, model))
+    page.goto(f"{HOST}/")
+    page.locator("figure[data-ready]").wait_for()
+    for name in STILLS[slug, model]:
+        page.get_by_role("button", name=name, exact=True).click()
+    if LOAD in STILLS[slug, model]:
+        page.locator("textarea").wait_for()
+        page.locator(".widget-share").first.wait_for()
+
+
+def answer(route, slug: str, model: str | None) -> None:
+    """Answer a request from the folder of the figures."""
+    path = urlsplit(route.request.url).path.lstrip("/")
+    if not path:
+        route.fulfill(body=PAGE.format(FIGURE.format(slug, model)), content_type="text/html")
+    elif path.startswith("models/"):
+        with tempfile.TemporaryDirectory() as folder:
+            write_model(model, folder)
+            route.fulfill(body=Path(folder, Path(path).name).read_bytes())
+    elif (WIDGETS / path).is_file():
+        file = WIDGETS / path
+        route.fulfill(body=file.read_bytes(), content_type=TYPES[file.suffix])
+    else:
+        route.fulfill(status=404)
+
+
+def picture(page, slug: str, model: str | None) -> str:
+    """Return the opened figure as the text of an SVG file."""
+    # A picture is drawn when its width is known, which is a moment after it is there.
+    page.wait_for_function(
+        "[...document.querySelectorAll('.widget-picture')].every((it) => it.firstChild)"
+    )
+    return page.evaluate(DRAW.read_text("utf-8"))
