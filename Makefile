@@ -1,6 +1,7 @@
 # Thin lines: what is built, from what, by which command.
 #   make book     install what is needed into .venv and build the site
 #   make test     the same, and every check
+#   make pdf      print the site again as one PDF (tools/pdf)
 #   make serve    show the site on this machine
 #   make study LAB=airline JOBS=2    train a lab's models over many seeds
 #   make mutation break the mathematics, and see whether the tests notice (tests/README.md)
@@ -19,7 +20,7 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 unexport MPLBACKEND
 
 SITE_SOURCES := $(shell find _config.yml _toc.yml references.bib chapters coursepkg \
-    extensions vendor widgets live_cells assignments results weights benchmarks/results.json benchmarks/processors.json -type f -not -name '*.pyc' 2>/dev/null)
+    extensions vendor widgets live_cells assignments results weights benchmarks/results.json benchmarks/processors.json tools/pdf CITATION.cff -type f -not -name '*.pyc' 2>/dev/null)
 
 CHECK_PYTHON := import sys; sys.version_info >= (3, 11) or sys.exit( \
     "The course needs Python 3.11 or newer, and this is " + sys.version.split()[0] + \
@@ -27,7 +28,7 @@ CHECK_PYTHON := import sys; sys.version_info >= (3, 11) or sys.exit( \
 CHECK_VENV := import importlib.util as u, sys; u.find_spec("ensurepip") or sys.exit( \
     "This Python cannot make virtual environments. On Debian: apt-get install python3-venv")
 
-.PHONY: book test unit lint notebooks bench study mutation serve clean
+.PHONY: book pdf test unit lint notebooks bench study mutation serve clean
 
 book: _build/stamp
 	@echo "The site is at _build/html/index.html; 'make serve' shows it."
@@ -36,10 +37,10 @@ test: lint unit
 	$(BIN)/python -m tools.notebooks --check
 	$(BIN)/python -m pytest -q -n 2 --dist loadscope -p tools.notebooks.comparison --nbval notebooks
 	@$(MAKE) --no-print-directory book
-	$(BIN)/python -m pytest -q tests/test_book.py tests/test_browser.py
+	$(BIN)/python -m pytest -q tests/test_book.py tests/test_browser.py tests/test_pdf.py
 
 unit: .venv/package.stamp
-	$(BIN)/python -m pytest -q -n 2 --ignore=tests/test_book.py --ignore=tests/test_browser.py
+	$(BIN)/python -m pytest -q -n 2 --ignore=tests/test_book.py --ignore=tests/test_browser.py --ignore=tests/test_pdf.py
 
 lint: .venv/package.stamp
 	$(BIN)/ruff check .
@@ -62,6 +63,10 @@ study: export COURSEPKG_SOURCE :=
 study: .venv/package.stamp
 	$(BIN)/python -m coursepkg study $(LAB) $(if $(JOBS),--jobs $(JOBS))
 
+# `make book` has printed it already, where there is Chromium.
+pdf: _build/stamp
+	$(BIN)/python -m tools.pdf
+
 serve: book
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
 
@@ -73,6 +78,7 @@ clean:
 _build/stamp: .venv/package.stamp $(SITE_SOURCES)
 	rm -rf _build
 	$(BIN)/jupyter-book build . -W --keep-going
+	$(BIN)/python -m tools.pdf --if-possible
 	@touch $@
 
 .venv/package.stamp: .venv/requirements.stamp pyproject.toml
