@@ -7,9 +7,8 @@ from itertools import pairwise
 
 import pytest
 from bs4 import BeautifulSoup, SoupStrainer
-from conftest import NO_BROWSER
-from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject
+from pikepdf import Array, Dictionary, Pdf
+from pypdfium2 import PdfDocument
 
 from tools.notebooks.pictures import chromium
 from tools.pdf.cover import key
@@ -22,26 +21,33 @@ LEAST_A_CHAPTER, MOST = 3, 900  # pages
 
 @pytest.fixture(scope="module")
 def pdf(site):
-    """The printed course."""
+    """The printed course: what the file is made of."""
     if not (site / "course.pdf").is_file():
         if chromium() is None:
-            pytest.skip(NO_BROWSER)
+            pytest.skip("no Chromium found")
         pytest.fail("The site has no course.pdf: run 'make pdf'.")
-    return PdfReader(site / "course.pdf")
+    with Pdf.open(site / "course.pdf") as document:
+        yield document
 
 
 @pytest.fixture(scope="module")
-def texts(pdf):
+def shown(pdf):
+    """The same, as a program that shows it sees it."""
+    with PdfDocument(pdf.filename) as document:
+        yield document
+
+
+@pytest.fixture(scope="module")
+def texts(shown):
     """The text of every page."""
-    return [page.extract_text() for page in pdf.pages]
+    return [page.get_textpage().get_text_range() for page in shown]
 
 
 @pytest.fixture(scope="module")
 def begins(pdf):
     """The index of the page on which each place of the book begins."""
-    numbers = {page.indirect_reference.idnum: n for n, page in enumerate(pdf.pages)}
-    places = pdf.named_destinations.items()
-    return {name[1:]: numbers[place.page.idnum] for name, place in places}
+    numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
+    return {name[1:]: numbers[place[0].objgen] for name, place in pdf.Root.Dests.items()}
 
 
 @pytest.fixture(scope="module")
@@ -59,13 +65,12 @@ def articles(site, docnames):
 @pytest.fixture(scope="module")
 def structure(pdf):
     """Every element of the tree that a screen reader reads."""
-    elements, waiting = [], [pdf.trailer["/Root"]["/StructTreeRoot"]]
+    elements, waiting = [], [pdf.Root.StructTreeRoot]
     while waiting:
         item = waiting.pop()
-        item = item.get_object() if hasattr(item, "get_object") else item
-        if isinstance(item, ArrayObject):
-            waiting.extend(reversed(item))
-        elif isinstance(item, DictionaryObject):
+        if isinstance(item, Array):
+            waiting.extend(item)
+        elif isinstance(item, Dictionary):
             elements.append(item)
             waiting.append(item.get("/K"))
     return elements
@@ -77,30 +82,23 @@ def squeezed(text):
 
 
 def test_it_has_a_title_a_language_and_tags(pdf):
-    root = pdf.trailer["/Root"]
-    assert pdf.metadata.title == "Opening the Gates"
-    assert pdf.metadata.author
-    assert root["/Lang"].startswith("en")
-    assert root["/MarkInfo"]["/Marked"]
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert pdf.docinfo.Title == "Opening the Gates"
+    assert str(pdf.docinfo.Author)
+    assert str(pdf.Root.Lang).startswith("en")
+    assert pdf.Root.MarkInfo.Marked
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle
 
 
 def test_it_is_as_long_as_a_course(pdf, docnames):
     assert LEAST_A_CHAPTER * len(docnames) < len(pdf.pages) < MOST
 
 
-def test_every_page_of_the_contents_has_a_bookmark_there(pdf, docnames, articles, begins):
+def test_every_page_of_the_contents_has_a_bookmark_there(shown, docnames, articles, begins):
     marks = [
-        (squeezed(mark.title), pdf.get_destination_page_number(mark))
-        for mark in flat(pdf.outline)
+        (squeezed(mark.get_title()), mark.get_dest().get_index()) for mark in shown.get_toc()
     ]
     expected = [(title(articles[name]), begins[key(name)]) for name in docnames]
     assert [mark for mark in marks if mark in expected] == expected
-
-
-def flat(outline):
-    for item in outline:
-        yield from flat(item) if isinstance(item, list) else [item]
 
 
 def title(article):
@@ -115,14 +113,10 @@ def test_the_list_of_contents_gives_the_right_pages(texts, docnames, articles, b
 
 
 def test_every_link_leads_somewhere(pdf, begins):
-    links = [
-        annotation.get_object()
-        for page in pdf.pages
-        for annotation in page.get("/Annots", [])
-        if annotation.get_object()["/Subtype"] == "/Link"
-    ]
-    inside = [link["/Dest"] for link in links if "/Dest" in link]
-    outside = [link["/A"]["/URI"] for link in links if "/A" in link]
+    notes = [note for page in pdf.pages for note in page.get("/Annots", [])]
+    links = [note for note in notes if note.Subtype == "/Link"]
+    inside = [str(link.Dest) for link in links if "/Dest" in link]
+    outside = [str(link.A.URI) for link in links if "/A" in link]
     assert len(inside) + len(outside) == len(links)
     assert len(inside) > 500
     assert [name for name in inside if name[1:] not in begins] == []
@@ -146,7 +140,7 @@ def test_all_words_of_the_site_are_there(docname, texts, docnames, articles, beg
 
 def test_every_figure_has_its_text(structure, articles):
     figures = Counter(
-        squeezed(element.get("/Alt", ""))
+        squeezed(str(element.get("/Alt", "")))
         for element in structure
         if element.get("/S") == "/Figure"
     )
@@ -165,9 +159,9 @@ def test_no_equation_is_left_as_it_was_typed(texts):
 
 def test_every_font_is_in_the_file(pdf):
     fonts = {
-        font.idnum: font.get_object()
+        font.objgen: font
         for page in pdf.pages
-        for font in page["/Resources"].get("/Font", {}).values()
+        for font in page.Resources.get("/Font", Dictionary()).values()
     }
     assert fonts
     assert [font.get("/BaseFont") for font in fonts.values() if not embedded(font)] == []
@@ -175,8 +169,9 @@ def test_every_font_is_in_the_file(pdf):
 
 def embedded(font):
     """Tell whether a font's shapes are in the file; a Type 3 font is nothing but shapes."""
-    if font["/Subtype"] == "/Type3":
+    if font.Subtype == "/Type3":
         return True
-    inner = font["/DescendantFonts"][0] if "/DescendantFonts" in font else font
-    description = inner["/FontDescriptor"]
-    return any(name in description for name in ("/FontFile", "/FontFile2", "/FontFile3"))
+    inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+    return any(
+        name in inner.FontDescriptor for name in ("/FontFile", "/FontFile2", "/FontFile3")
+    )

@@ -2,10 +2,9 @@
 
 import argparse
 import sys
-from io import BytesIO
 from pathlib import Path
 
-from pypdf import PdfReader
+from pikepdf import Pdf
 
 from tools.notebooks.pictures import chromium
 from tools.pdf.cover import facts, parts
@@ -44,9 +43,10 @@ def write(site: Path, root: Path) -> None:
     """Print the site, and link the file from the first page."""
     contents = parts(root)
     pdf = print_site(site, facts(root), contents)
-    pages = len(PdfReader(BytesIO(pdf)).pages)
     file = site / NAME
     file.write_bytes(pdf)
+    with Pdf.open(file) as document:
+        pages = len(document.pages)
     (first_page,) = contents[0][1]
     write_link(site, first_page, file, pages)
     print(f"{file}: {pages} pages, {len(pdf) / 1e6:.1f} MB")

@@ -112,7 +112,7 @@ def title_page(book: Facts) -> str:
 
 def contents_of(part: str, pages: list[str]) -> str:
     """Return a part's entries in the list of contents; titles and numbers come later."""
-    heading = f"<h2>{escape(part)}</h2>" if part else ""
+    heading = f"<p>{escape(part)}</p>" if part else ""
     entries = "".join(f'<li><a href="#{key(page)}"></a></li>' for page in pages)
     return f"{heading}<ol>{entries}</ol>"
 
