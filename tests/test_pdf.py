@@ -125,6 +125,12 @@ def test_every_link_leads_somewhere(pdf, begins):
     ] == []
 
 
+def test_the_site_links_to_it_and_says_how_long_it_is(pdf, docnames, articles):
+    link = articles[docnames[0]].select_one(".course-pdf a")
+    assert link["href"] == "../course.pdf"
+    assert f"of {len(pdf.pages)} pages" in link.parent.get_text()
+
+
 def test_all_words_of_the_site_are_there(docname, texts, docnames, articles, begins):
     starts = [begins[key(name)] for name in docnames]
     end = dict(pairwise([*starts, len(texts)]))[begins[key(docname)]]
@@ -155,6 +161,12 @@ def test_every_figure_has_its_text(structure, articles):
 
 def test_no_equation_is_left_as_it_was_typed(texts):
     assert [found[0] for text in texts for found in RAW_LATEX.finditer(text)] == []
+
+
+def test_an_equation_has_a_text_that_can_be_heard(texts, begins):
+    # The state of the GRU. The letters that are seen are decoration to a screen reader.
+    notation = squeezed("".join(texts[begins["notation"] : begins["sequences"]]))
+    assert squeezed("h_t = z_t ⊙ h_(t − 1) + (1 − z_t) ⊙ h\u0303_t") in notation
 
 
 def test_every_font_is_in_the_file(pdf):

@@ -13,6 +13,7 @@ HERE = Path(__file__).resolve().parent
 HOST = "http://book.invalid"
 # The width of a printed column: A4 less the margins of book.css, at 96 pixels an inch.
 COLUMN = round(170 / 25.4 * 96)
+PAPER = {"prefer_css_page_size": True, "print_background": True}
 MATHJAX = "/_static/mathjax/tex-chtml.js"
 MATHJAX_SETTINGS = {
     "options": {"enableMenu": False, "processHtmlClass": "math|mathjax_process|tex2jax_process"}
@@ -46,6 +47,7 @@ def print_site(site: Path, book: Facts, contents: list[tuple[str, list[str]]]) -
         page.add_script_tag(url=HOST + MATHJAX)
         page.evaluate("() => MathJax.startup.promise.then(() => document.fonts.ready)")
         complain(page.evaluate("() => import('/fitting.js').then(module => module.fit())"))
+        page.evaluate("() => import('/formulas.js').then(module => module.speak())")
         keys = [key(docname) for _, pages in contents for docname in pages]
         return finish(numbered(page, keys), book)
 
@@ -88,17 +90,14 @@ def opened(site: Path, document: str):
 
 def numbered(page, keys: list[str]) -> bytes:
     """Print twice: the first time shows on which page each chapter begins."""
-    numbers = first_pages(printed(page), keys)
+    # Without tags it takes a quarter of the time.
+    numbers = first_pages(page.pdf(**PAPER), keys)
     page.evaluate(WRITE_NUMBERS, numbers)
-    result = printed(page)
+    # Tags for screen readers, and bookmarks, one for each heading.
+    result = page.pdf(**PAPER, tagged=True, outline=True)
     if first_pages(result, keys) != numbers:
         raise PdfError("the list of contents moved the chapters when it got its numbers")
     return result
-
-
-def printed(page) -> bytes:
-    """Print with tags, for screen readers, and bookmarks, one for each heading."""
-    return page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
 
 
 def complain(wrong: list[str]) -> None:
