@@ -10,8 +10,6 @@ from pikepdf import Pdf
 from pypdfium2 import PdfDocument
 
 from tools.notebooks.pictures import chromium
-from tools.pdf.cover import facts, key, parts
-from tools.pdf.link import LinkError, write_link
 
 ROOT = Path(__file__).resolve().parents[2]
 TOC = """
@@ -127,24 +125,6 @@ def test_the_first_page_gets_the_link(book):
     assert f"of 5 pages, {size / 1e6:.0f} MB" in page
 
 
-def test_a_second_link_replaces_the_first(tmp_path):
-    (tmp_path / "index.html").write_text(f"<p>{PLACE}</p>")
-    (tmp_path / "course.pdf").write_bytes(b"x" * 3_000_000)
-    for pages in (7, 8):
-        write_link(tmp_path, "index", tmp_path / "course.pdf", pages)
-    assert (tmp_path / "index.html").read_text() == (
-        '<p><span class="course-pdf"><a href="course.pdf">The whole course is also one PDF</a>'
-        " of 8 pages, 3 MB.</span></p>"
-    )
-
-
-def test_a_first_page_without_a_place_is_named(tmp_path):
-    (tmp_path / "index.html").write_text("<p></p>")
-    (tmp_path / "course.pdf").write_bytes(b"")
-    with pytest.raises(LinkError, match=r"index\.html needs a <span"):
-        write_link(tmp_path, "index", tmp_path / "course.pdf", 1)
-
-
 @pytest.mark.parametrize(
     ("body", "message"),
     [
@@ -191,22 +171,3 @@ def test_without_chromium_there_is_a_sentence_and_no_file(book):
     assert ran.returncode == 0
     assert "apt-get install chromium" in ran.stdout
     assert not (root / "_build/html/course.pdf").exists()
-
-
-def test_without_a_date_given_it_is_that_of_the_commit(monkeypatch, book):
-    root = book()
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    git = ["git", "-C", str(root), "-c", "user.name=a", "-c", "user.email=a@example.org"]
-    subprocess.run([*git, "init", "-q"], check=True)
-    day = "2020-02-03T12:00:00Z"
-    commit = [*git, "commit", "-q", "--allow-empty", "-m", "x"]
-    subprocess.run(commit, check=True, env={"PATH": "/usr/bin:/bin", "GIT_COMMITTER_DATE": day})
-    assert facts(root).made == 1580731200
-
-
-def test_the_pages_come_in_the_order_of_the_contents(book):
-    assert parts(book()) == [
-        ("", ["chapters/index"]),
-        ("Course", ["chapters/gru", "chapters/labs/airline"]),
-    ]
-    assert key("chapters/labs/airline") == "labs-airline"
