@@ -1,6 +1,7 @@
 # Thin lines: what is built, from what, by which command.
 #   make book     install what is needed into .venv and build the site
 #   make test     the same, and every check
+#   make pdf      print the site again as one PDF (tools/pdf)
 #   make serve    show the site on this machine
 #   make study LAB=airline JOBS=2    train a lab's models over many seeds
 #   make packages build the wheel and the sdist, and try both in fresh environments
@@ -24,7 +25,7 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 unexport MPLBACKEND
 
 SITE_SOURCES := $(shell find _config.yml _toc.yml pyproject.toml references.bib chapters coursepkg tools/packages \
-    CHANGELOG.md CITATION.cff published.txt notebooks \
+    tools/pdf CHANGELOG.md CITATION.cff published.txt notebooks \
     extensions vendor widgets live_cells quiz assignments results weights benchmarks/results.json benchmarks/processors.json -type f -not -name '*.pyc' 2>/dev/null)
 
 CHECK_PYTHON := import sys; sys.version_info >= (3, 11) or sys.exit( \
@@ -33,10 +34,10 @@ CHECK_PYTHON := import sys; sys.version_info >= (3, 11) or sys.exit( \
 CHECK_VENV := import importlib.util as u, sys; u.find_spec("ensurepip") or sys.exit( \
     "This Python cannot make virtual environments. On Debian: apt-get install python3-venv")
 
-# Checks that open the built site in a browser, besides test_browser.py.
+# Checks of the built site that take two processes, besides test_book.py and test_browser.py.
 OPENED := tests/test_accessibility.py tests/test_keyboard.py
 
-.PHONY: book test unit lint notebooks bench study mutation lighthouse serve clean \
+.PHONY: book pdf test unit lint notebooks bench study mutation lighthouse serve clean \
     packages publish lock licences newest image links colab-check
 
 book: _build/stamp
@@ -46,11 +47,12 @@ test: lint unit
 	$(BIN)/python -m tools.notebooks --check
 	$(BIN)/python -m pytest -q -n 2 --dist loadscope -p tools.notebooks.comparison --nbval notebooks
 	@$(MAKE) --no-print-directory book
-	$(BIN)/python -m pytest -q tests/test_book.py tests/test_browser.py
+	$(BIN)/python -m pytest -q tests/test_book.py tests/test_browser.py tests/test_pdf.py
 	$(BIN)/python -m pytest -q -n 2 $(OPENED)
 
 unit: .venv/package.stamp
 	$(BIN)/python -m pytest -q -n 2 --ignore=tests/test_book.py --ignore=tests/test_browser.py \
+	    --ignore=tests/test_pdf.py \
 	    $(OPENED:%=--ignore=%)
 
 lint: .venv/package.stamp
@@ -77,6 +79,10 @@ study: export COURSEPKG_OFFLINE := 0
 study: export COURSEPKG_SOURCE :=
 study: .venv/package.stamp
 	$(BIN)/python -m coursepkg study $(LAB) $(if $(JOBS),--jobs $(JOBS))
+
+# `make book` has printed it already, where there is Chromium.
+pdf: _build/stamp
+	$(BIN)/python -m tools.pdf
 
 lighthouse: book
 	$(BIN)/python -m tools.lighthouse
@@ -128,6 +134,7 @@ clean:
 _build/stamp: .venv/package.stamp $(SITE_SOURCES)
 	rm -rf _build
 	$(BIN)/jupyter-book build . -W --keep-going
+	$(BIN)/python -m tools.pdf --if-possible
 	@touch $@
 
 .venv/package.stamp: .venv/requirements.stamp pyproject.toml

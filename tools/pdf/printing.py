@@ -1,0 +1,106 @@
+"""Chromium joins the pages, typesets the equations and prints, and reaches no network."""
+
+import mimetypes
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from tools.notebooks.pictures import chromium
+from tools.pdf.cover import Facts, key, shell
+from tools.pdf.finishing import finish, first_pages
+
+HERE = Path(__file__).resolve().parent
+HOST = "http://book.invalid"
+# The width of a printed column: A4 less the margins of book.css, at 96 pixels an inch.
+COLUMN = round(170 / 25.4 * 96)
+PAPER = {"prefer_css_page_size": True, "print_background": True}
+MATHJAX = "/_static/mathjax/tex-chtml.js"
+MATHJAX_SETTINGS = {
+    "options": {"enableMenu": False, "processHtmlClass": "math|mathjax_process|tex2jax_process"}
+}
+OURS = {f"/{path.name}": path for path in HERE.iterdir() if path.suffix in {".css", ".js"}}
+WRITE_NUMBERS = """numbers => {
+  for (const [key, number] of Object.entries(numbers)) {
+    document.querySelector(`nav a[href="#${key}"] .number`).textContent = number;
+  }
+}"""
+
+
+class PdfError(Exception):
+    """The site cannot be printed as it should be."""
+
+
+def print_site(site: Path, book: Facts, contents: list[tuple[str, list[str]]]) -> bytes:
+    """Return the site's pages in the order of `contents` as one PDF.
+
+    Raises:
+        PdfError: Chromium or a page is missing, a link leads nowhere, or something is too
+            wide for the paper.
+    """
+    for _, pages in contents:
+        for docname in pages:
+            if not (site / f"{docname}.html").is_file():
+                raise PdfError(f"{docname}.html is not in {site}: run 'make book' first")
+    with opened(site, shell(book, contents)) as page:
+        complain(page.evaluate("() => import('/joining.js').then(module => module.join())"))
+        page.evaluate("settings => { window.MathJax = settings }", MATHJAX_SETTINGS)
+        page.add_script_tag(url=HOST + MATHJAX)
+        page.evaluate("() => MathJax.startup.promise.then(() => document.fonts.ready)")
+        complain(page.evaluate("() => import('/fitting.js').then(module => module.fit())"))
+        page.evaluate("() => import('/formulas.js').then(module => module.speak())")
+        keys = [key(docname) for _, pages in contents for docname in pages]
+        return finish(numbered(page, keys), book)
+
+
+@contextmanager
+def opened(site: Path, document: str):
+    """Open the document in a Chromium that sees the site's folder as its only host."""
+    # Imported here, so that what needs no browser can be used without one.
+    from playwright.sync_api import Error, sync_playwright
+
+    def answer(route):
+        path = unquote(urlsplit(route.request.url).path)
+        file = OURS.get(path) or (site / path.lstrip("/")).resolve()
+        if not route.request.url.startswith(HOST):
+            route.abort()
+        elif path == "/":
+            route.fulfill(body=document, content_type="text/html")
+        elif file.is_file() and (path in OURS or file.is_relative_to(site.resolve())):
+            kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+            route.fulfill(body=file.read_bytes(), content_type=kind)
+        else:
+            route.fulfill(status=404)
+
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(
+                executable_path=chromium(), args=["--no-sandbox"]
+            )
+        except Error as error:
+            needed = "printing needs Chromium (apt-get install chromium)"
+            raise PdfError(f"{needed}: {error}") from None
+        window = {"width": COLUMN, "height": 1000}
+        page = browser.new_page(viewport=window, color_scheme="light")
+        page.emulate_media(media="print")
+        page.route("**/*", answer)
+        page.goto(HOST)
+        yield page
+        browser.close()
+
+
+def numbered(page, keys: list[str]) -> bytes:
+    """Print twice: the first time shows on which page each chapter begins."""
+    # Without tags it takes a quarter of the time.
+    numbers = first_pages(page.pdf(**PAPER), keys)
+    page.evaluate(WRITE_NUMBERS, numbers)
+    # Tags for screen readers, and bookmarks, one for each heading.
+    result = page.pdf(**PAPER, tagged=True, outline=True)
+    if first_pages(result, keys) != numbers:
+        raise PdfError("the list of contents moved the chapters when it got its numbers")
+    return result
+
+
+def complain(wrong: list[str]) -> None:
+    """Stop if anything is wrong."""
+    if wrong:
+        raise PdfError("\n".join(wrong))
