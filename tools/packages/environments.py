@@ -24,7 +24,7 @@ class Seen(NamedTuple):
 
     def cells(self):
         """Return what stands in the table."""
-        milliseconds = f"{self.seconds * 1000:.0f} ms"
+        milliseconds = f"{self.seconds * 1000:.1f} ms"
         well = "well" if self.doctor == 0 else f"status {self.doctor}"
         return self.packages, f"{self.megabytes:.0f} MB", milliseconds, well
 
