@@ -4,8 +4,6 @@ from textwrap import dedent
 
 import pytest
 
-from tools.notebooks.blocks import ChapterError
-
 CONVERSIONS = {
     "admonition of one word": (
         "```{note}\nThe state is kept.\n```",
@@ -99,38 +97,6 @@ CONVERSIONS = {
         "One cell, its $z$ on a slider.\n\n"
         "*On the course's website this is a figure that you can move.*",
     ),
-    "quiz": (
-        """
-        :::{quiz}
-        1. What does
-           {math}`r` do at 0?
-
-           - [ ] It
-             erases.
-             > **A** is wrong:
-             > see {doc}`gru`.
-           - [x] It hides.
-             > **B** is right.
-        :::
-        """,
-        """
-        **1. What does
-        $r$ do at 0?**
-
-        - A. It
-          erases.
-        - B. It hides.
-
-        <details>
-        <summary>Answer and reasons</summary>
-
-        - **A** is wrong:
-          see [Title](gru.ipynb).
-        - **B** is right.
-
-        </details>
-        """,
-    ),
     "some lines of a file": (
         "```{literalinclude} ../package/gru.py\n:language: python\n:lines: 1,3-\n```",
         "```python\ndef step(x, h):\n    return x + h\n```",
@@ -190,17 +156,6 @@ CONVERSIONS = {
 @pytest.mark.parametrize(("text", "expected"), CONVERSIONS.values(), ids=CONVERSIONS.keys())
 def test_conversion(convert, text, expected):
     assert convert(text) == dedent(expected).strip("\n")
-
-
-def test_a_mistake_in_a_quiz_is_an_error_with_its_line(convert):
-    quiz = "Words.\n\n:::{quiz}\n1. Why?\n\n   - [x] a\n   - [ ] b\n:::"
-    with pytest.raises(ChapterError, match="option A of question 1 has no reason") as raised:
-        convert(quiz)
-    assert raised.value.line == 7
-    with pytest.raises(ChapterError, match="takes no options"):
-        convert(quiz.replace("1. Why", ":class: wide\n1. Why"))
-    with pytest.raises(ChapterError, match="stands outside of it"):
-        convert(quiz.replace("{quiz}", "{quiz} Title"))
 
 
 def test_the_bibliography_lists_what_was_cited_by_author(convert):
