@@ -10,7 +10,6 @@ from docutils import nodes
 
 HERE = Path(__file__).resolve().parent
 MATHJAX = "mathjax/tex-chtml.js"
-EQUATIONS = "equations.js"
 
 
 def add_assets(app, config):
@@ -23,22 +22,19 @@ def add_assets(app, config):
     config.mathjax3_config = {"options": {"enableMenu": False}}
     app.add_css_file("course.css")
     app.add_css_file("print.css")
-    app.add_js_file(EQUATIONS, loading_method="defer")
+    app.add_js_file("wide-boxes.js", loading_method="defer")
 
 
 def drop_idle_mathjax(app, pagename, templatename, context, doctree):
-    """Leave MathJax, a megabyte, and what goes with it off pages without equations.
+    """Leave MathJax, a megabyte, off pages without equations.
 
     Sphinx loads it also where a page below in the contents has one, and below
     the first page are all.
     """
     if doctree is None or any(doctree.findall(is_math)):
         return
-    idle = (MATHJAX, EQUATIONS)
     context["script_files"] = [
-        script
-        for script in context["script_files"]
-        if not any(name in str(script.filename) for name in idle)
+        script for script in context["script_files"] if MATHJAX not in str(script.filename)
     ]
 
 
