@@ -138,11 +138,8 @@ def test_the_site_links_to_it_and_says_how_long_it_is(pdf, docnames, articles):
 
 
 def test_all_words_of_the_site_are_there(docname, texts, docnames, articles, begins):
-    starts = [begins[key(name)] for name in docnames]
-    start, end = (
-        begins[key(docname)],
-        dict(pairwise([*starts, len(texts)]))[begins[key(docname)]],
-    )
+    starts = [*(begins[key(name)] for name in docnames), len(texts)]
+    start, end = next(pair for pair in pairwise(starts) if pair[0] == begins[key(docname)])
     head = title(articles[docname])
     printed = "".join(
         squeezed(texts[index]).removeprefix(f"{head}{index + 1}") for index in range(start, end)
