@@ -30,7 +30,7 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("docname", DOCNAMES, scope="module")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def docnames():
     """Every page of the table of contents."""
     return DOCNAMES

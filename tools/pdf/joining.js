@@ -3,7 +3,7 @@
 // What only a screen has a use for.
 const NOT_ON_PAPER = [
   ".headerlink", ".toctree-wrapper", "script", "button", ".sd-tab-set > input",
-  ".sd-summary-state-marker", "[hidden]",
+  ".sd-summary-state-marker", "[hidden]", ".course-pdf",
 ].join();
 // Attributes that name other elements, one or several.
 const NAMING = ["for", "headers", "aria-labelledby", "aria-describedby", "aria-controls"];
