@@ -1,6 +1,9 @@
 """The course's own Sphinx extensions: `_config.yml` loads this package, and it its parts."""
 
-PARTS = ("assets", "description", "exercises", "figures", "live_cells", "source", "widgets")
+PARTS = (
+    *("assets", "description", "exercises", "figures", "live_cells", "slides", "source"),
+    "widgets",
+)
 
 
 def setup(app):

@@ -10,15 +10,17 @@ from dataclasses import dataclass, field
 
 from docutils import nodes
 
-from extensions.slide_words import bold_beginnings, first_sentence, last_sentence, questions
+from extensions.slide_words import bold_beginnings, first_sentence, last_sentence, question
 from extensions.widgets import WidgetFigure
 
 NOT_SHOWN = re.compile(r"(Exercises|Quiz|Read on|Try next|What to try next)\b")
 QUESTION, MISTAKES = "A question first", "Common mistakes"
 OPENING = "You will be able to"
-LONGEST = {"code": 30, "text": 14, "table": 12}  # lines
+LONGEST = {"code": 30, "text": 14, "run": 20, "table": 12}  # lines
 WIDEST = 100  # characters of a line
-MOST_EQUATIONS = 2
+FEWEST_PRINTED = 2  # lines
+MOST_EQUATIONS, MOST_PRINTED = 2, 2  # on a slide; in a section
+STAND_IN = "STAND-IN"  # says that data were made up: nothing to lecture on
 
 
 @dataclass
@@ -38,48 +40,67 @@ def opening_box(document):
     return None
 
 
-def slides_of(document):
-    """Yield the slides of a chapter."""
+def slides_of(document, with_code=False):
+    """Yield the slides of a chapter; `with_code` shows cells together with what they print."""
     chapter = next(document.findall(nodes.section))
     yield Slide(chapter[0], "", [("aims", aims(opening_box(document)))])
     for section in chapter.findall(nodes.section):
-        title = section[0].astext()
-        if section is chapter or NOT_SHOWN.match(title) or hidden(section, chapter):
+        if section is chapter or hidden(section, chapter):
             continue
+        title = section[0].astext()
         if title == QUESTION:
-            quotes = [("quote", [child]) for child in section if isinstance(child, nodes.block_quote)]
-            found = [*quotes[:1], *(("words", [words]) for words in questions(section))]
+            found = list(asked(section))
         elif title == MISTAKES:
             found = [("list", bold_beginnings(section))]
         else:
-            yield from of_section(section)
+            yield from of_section(section, with_code)
             continue
         if found:
-            yield Slide(section[0], section["ids"][0], found)
+            yield Slide(section[0], anchor_of(section), found)
 
 
 def hidden(section, chapter):
-    """Tell whether a section lies in one that is not shown."""
+    """Tell whether a section lies in one that is not shown, or in a solution."""
     while section is not chapter:
-        if NOT_SHOWN.match(section[0].astext()):
+        if not isinstance(section[0], nodes.title) or NOT_SHOWN.match(section[0].astext()):
             return True
         section = section.parent
     return False
+
+
+def anchor_of(section):
+    """Return the name under which a section can be linked to, or ""."""
+    return next(iter(section["ids"]), "")
+
+
+def asked(section):
+    """Yield a quotation, or else a sentence, and the question that is asked of it."""
+    before, sentence = question(section)
+    quote = next((child for child in section if isinstance(child, nodes.block_quote)), None)
+    if quote is not None:
+        yield "quote", [quote]
+    elif before:
+        yield "words", [before]
+    if sentence:
+        yield "question", [sentence]
 
 
 def aims(box):
     """Return what a chapter promises, one promise a paragraph."""
     (text,) = (p for p in box.findall(nodes.paragraph) if p.astext().startswith(OPENING))
     promises = re.split(r";\s+", " ".join(text.astext().removeprefix(OPENING).split()))
-    return [nodes.paragraph("", promise.strip().rstrip(".")) for promise in promises]
+    return [nodes.paragraph("", words.removeprefix("and ").rstrip(". ")) for words in promises]
 
 
-def of_section(section):
+def of_section(section, with_code=False):
     """Yield the slides of an ordinary section."""
-    found = [(place, kind_of(child), child) for place, child in enumerate(section)]
+    found = [(place, kind_of(child, with_code), child) for place, child in enumerate(section)]
     visible = [(place, kind, child) for place, kind, child in found if kind]
-    if any(kind != "text" for _, kind, _ in visible):
-        visible = [entry for entry in visible if entry[1] != "text"]
+    printed = [entry for entry in visible if entry[1] == "text"]
+    if len(printed) < len(visible):
+        visible = [entry for entry in visible if entry not in printed]
+    else:
+        visible = [entry for entry in printed if explained(section, entry[0])][:MOST_PRINTED]
     pages, equations = [], []
     for place, kind, child in visible:
         shown = (kind, picked(kind, child))
@@ -102,11 +123,12 @@ def of_section(section):
         pages.append([*equations, *last])
     if not pages and (words := first_sentence(section)):
         pages = [[("words", [words])]]
+    anchor = anchor_of(section)
     for parts in pages:
-        yield Slide(section[0], section["ids"][0], parts)
+        yield Slide(section[0], anchor, parts)
 
 
-def kind_of(node):
+def kind_of(node, with_code=False):
     """Return what there is to look at in a part of a section, or None."""
     classes = node.get("classes", ()) if isinstance(node, nodes.Element) else ()
     if isinstance(node, nodes.math_block):
@@ -115,11 +137,14 @@ def kind_of(node):
         return "widget"
     if isinstance(node, nodes.table):
         return "table" if len(list(node.findall(nodes.row))) <= LONGEST["table"] else None
-    if drawings(node) and not isinstance(node, nodes.section):
+    if (isinstance(node, nodes.figure | nodes.paragraph) or "cell" in classes) and drawings(
+        node
+    ):
         return "picture"
     for kind, wanted in (("code", "source"), ("text", "cell")):
-        if wanted in classes:
-            return kind if fits(picked(kind, node), LONGEST[kind]) else None
+        if wanted in classes and fits(picked(kind, node), LONGEST[kind]):
+            whole = kind == "text" and with_code and fits(picked("run", node), LONGEST["run"])
+            return "run" if whole else kind
     return None
 
 
@@ -127,6 +152,8 @@ def picked(kind, node):
     """Return the nodes of a part that are shown."""
     if kind == "picture":
         return drawings(node)[:1]
+    if kind == "run":
+        return list(node.findall(nodes.literal_block))
     if kind == "text":
         outputs = (o for o in node.findall(nodes.container) if "cell_output" in o["classes"])
         return [block for output in outputs for block in output.findall(nodes.literal_block)]
@@ -143,6 +170,14 @@ def fits(shown, most):
     """Tell whether code or printed lines are few and short enough to be read from afar."""
     lines = [line for node in shown for line in node.astext().splitlines()]
     return 0 < len(lines) <= most and max(map(len, lines)) <= WIDEST
+
+
+def explained(section, place):
+    """Tell whether printed lines are worth a slide: some lines, with a sentence beside them."""
+    text = "\n".join(block.astext() for block in picked("text", section[place]))
+    few = len(text.splitlines()) < FEWEST_PRINTED
+    said = leading(section, place, section[place]) or following(section, place)
+    return bool(said) and not few and STAND_IN not in text
 
 
 def leading(section, place, node):

@@ -4,11 +4,11 @@ import re
 
 from docutils import nodes
 
-BOUNDARY = re.compile(r"(?<=[.?!:…])[”\"’)]*\s+")
+BOUNDARY = re.compile(r"(?<=[.?!])\s+")
 LONGEST = 170  # characters of a sentence on a slide
-FEWEST = 3  # words
+FEWEST = 5  # words
 # Says where something stands, which on a slide is elsewhere.
-PLACE = re.compile(r"\b(above|below|page|pages|chapter|section|exercise|figure|cells? (below|above))\b")
+PLACE = re.compile(r"\b(above|below|page|pages|chapter|section|exercise|figure|cells?)\b")
 
 
 def sentences(paragraph):
@@ -30,8 +30,8 @@ def sentences(paragraph):
 
 
 def plain(node):
-    """Return a copy of inline markup; of links only the words are kept."""
-    if isinstance(node, nodes.reference):
+    """Return a copy of inline markup; of what has a link in it, only the words are kept."""
+    if next(iter(node.findall(nodes.reference)), None) is not None:
         return nodes.inline("", node.astext(), classes=["was-link"])
     return node.deepcopy()
 
@@ -40,9 +40,9 @@ def shown(sentence):
     """Return a sentence as a slide says it, or None if it is not for slides."""
     text = sentence.astext()
     linked = any("was-link" in part["classes"] for part in sentence.findall(nodes.inline))
-    if linked or PLACE.search(text) or not FEWEST <= len(text.split()):
+    if linked or "[]" in text or PLACE.search(text) or text[0].islower():
         return None
-    if len(text) > LONGEST or text[-1] not in ".?!:”":
+    if not len(text.split()) >= FEWEST or len(text) > LONGEST or text[-1] not in ".?!:”":
         return None
     if text.endswith(":") and isinstance(sentence[-1], nodes.Text):
         sentence[-1] = nodes.Text(sentence[-1].astext()[:-1] + ".")
@@ -67,16 +67,15 @@ def last_sentence(part):
     return shown(sentence)
 
 
-def questions(section, most=2):
-    """Return the questions that a section asks."""
-    asked = (
-        shown(sentence)
-        for part in section
-        if isinstance(part, nodes.paragraph)
-        for sentence in sentences(part)
-        if sentence.astext().endswith("?")
-    )
-    return [sentence for sentence in asked if sentence][:most]
+def question(section):
+    """Return the first question of a section that can be shown, and what is said before it."""
+    for part in section:
+        before = None
+        for sentence in sentences(part) if isinstance(part, nodes.paragraph) else ():
+            if sentence.astext().endswith("?") and shown(sentence):
+                return before, sentence
+            before = shown(sentence)
+    return None, None
 
 
 def bold_beginnings(section):
