@@ -1,8 +1,8 @@
 """What of a chapter is shown on slides: few words, and everything that is to be looked at.
 
 A section gives one slide for each of its pictures, equations, tables and shown functions, with
-the sentence that leads to it above and the sentence that follows below. What was printed is shown
-where there is nothing else to see. A section of words alone gives its first sentence.
+the sentence that leads to it above and the sentence that follows below. What was printed is
+shown where there is nothing else to see. A section of words alone gives its first sentence.
 """
 
 import re
@@ -20,7 +20,8 @@ LONGEST = {"code": 30, "text": 14, "run": 20, "table": 12}  # lines
 WIDEST = 100  # characters of a line
 FEWEST_PRINTED = 2  # lines
 MOST_EQUATIONS, MOST_PRINTED = 2, 2  # on a slide; in a section
-STAND_IN = "STAND-IN"  # says that data were made up: nothing to lecture on
+# Says that data were made up, or results are to come: nothing to lecture on.
+PROVISIONAL = ("STAND-IN", "no runs yet")
 
 
 @dataclass
@@ -177,7 +178,7 @@ def explained(section, place):
     text = "\n".join(block.astext() for block in picked("text", section[place]))
     few = len(text.splitlines()) < FEWEST_PRINTED
     said = leading(section, place, section[place]) or following(section, place)
-    return bool(said) and not few and STAND_IN not in text
+    return bool(said) and not few and not any(words in text for words in PROVISIONAL)
 
 
 def leading(section, place, node):

@@ -2,8 +2,8 @@
 
 Each lies beside the site's other files, as `_static/slides/<slug>.html`; the box that a chapter
 begins with links to it, and the directive `slides` lists them all. `extensions/slide_choice.py`
-chooses what is shown, the folder `slides/` has their style and their keys. `slides: with code` in
-the front matter of a chapter shows short cells with what they print.
+chooses what is shown, the folder `slides/` has their style and their keys. `slides: with code`
+in the front matter of a chapter shows short cells with what they print.
 """
 
 import html

@@ -23,14 +23,14 @@ function full(body) {
   return body.scrollHeight > body.clientHeight + 1 || body.scrollWidth > body.clientWidth + 1;
 }
 
-/** Make the letters of full slides smaller. */
+/** Make the letters of full slides smaller: of code and tables first, then of words. */
 function fit() {
   for (const body of document.querySelectorAll(".body")) {
-    let size = 1;
-    body.style.setProperty("--fit", size);
-    while (SHEETS.matches && full(body) && size > SMALLEST) {
-      size -= STEP;
-      body.style.setProperty("--fit", size);
+    for (const part of ["--blocks", "--words"]) body.style.setProperty(part, 1);
+    for (const part of ["--blocks", "--words"]) {
+      for (let size = 1; SHEETS.matches && full(body) && size > SMALLEST; size -= STEP) {
+        body.style.setProperty(part, size - STEP);
+      }
     }
   }
 }
