@@ -3,6 +3,7 @@
 #   make test     the same, and every check
 #   make serve    show the site on this machine
 #   make study LAB=airline JOBS=2    train a lab's models over many seeds
+#   make nbgrader try the assignments in nbgrader itself (tests/README.md)
 #   make mutation break the mathematics, and see whether the tests notice (tests/README.md)
 # Another interpreter: make book PYTHON=python3.13
 
@@ -19,7 +20,7 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 unexport MPLBACKEND
 
 SITE_SOURCES := $(shell find _config.yml _toc.yml references.bib chapters coursepkg \
-    extensions vendor widgets live_cells assignments results weights benchmarks/results.json benchmarks/processors.json -type f -not -name '*.pyc' 2>/dev/null)
+    extensions vendor widgets live_cells slides assignments results weights benchmarks/results.json benchmarks/processors.json -type f -not -name '*.pyc' 2>/dev/null)
 
 CHECK_PYTHON := import sys; sys.version_info >= (3, 11) or sys.exit( \
     "The course needs Python 3.11 or newer, and this is " + sys.version.split()[0] + \
@@ -27,7 +28,7 @@ CHECK_PYTHON := import sys; sys.version_info >= (3, 11) or sys.exit( \
 CHECK_VENV := import importlib.util as u, sys; u.find_spec("ensurepip") or sys.exit( \
     "This Python cannot make virtual environments. On Debian: apt-get install python3-venv")
 
-.PHONY: book test unit lint notebooks bench study mutation serve clean
+.PHONY: book test unit lint notebooks bench study mutation nbgrader serve clean
 
 book: _build/stamp
 	@echo "The site is at _build/html/index.html; 'make serve' shows it."
@@ -36,10 +37,11 @@ test: lint unit
 	$(BIN)/python -m tools.notebooks --check
 	$(BIN)/python -m pytest -q -n 2 --dist loadscope -p tools.notebooks.comparison --nbval notebooks
 	@$(MAKE) --no-print-directory book
-	$(BIN)/python -m pytest -q tests/test_book.py tests/test_browser.py
+	$(BIN)/python -m pytest -q tests/test_book.py tests/test_browser.py tests/test_slides.py
 
 unit: .venv/package.stamp
-	$(BIN)/python -m pytest -q -n 2 --ignore=tests/test_book.py --ignore=tests/test_browser.py
+	$(BIN)/python -m pytest -q -n 2 --ignore=tests/test_book.py --ignore=tests/test_browser.py \
+	    --ignore=tests/test_slides.py
 
 lint: .venv/package.stamp
 	$(BIN)/ruff check .
@@ -55,6 +57,16 @@ bench: .venv/package.stamp
 
 mutation: .venv/package.stamp
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.mutation $(if $(MODULE),--module $(MODULE))
+
+# nbgrader brings a whole Jupyter with it, so it gets an environment of its own.
+nbgrader: .venv/package.stamp .nbgrader/stamp
+	NBGRADER=$(CURDIR)/.nbgrader/bin/python \
+	    $(BIN)/python -m pytest -q tests/assignments/test_in_nbgrader.py
+
+.nbgrader/stamp:
+	$(PYTHON) -m venv .nbgrader
+	.nbgrader/bin/python -m pip install -q nbgrader==0.9.6 numpy ipykernel
+	@touch $@
 
 # A study is of the real data, and may fetch it.
 study: export COURSEPKG_OFFLINE := 0

@@ -5,8 +5,8 @@
     ```
 
 The folder `live_cells/` has the scripts. They get the cells' code as a list of the page, and
-`coursepkg.numpy_nn` as an archive made here; Python itself lies in `vendor/pyodide`. Without
-JavaScript, in print and in a notebook such a cell is like any other.
+`coursepkg.numpy_nn` with the self-checks as an archive made here; Python itself lies in
+`vendor/pyodide`. Without JavaScript, in print and in a notebook such a cell is like any other.
 """
 
 import json
@@ -52,9 +52,10 @@ def live_code(doctree):
 
 
 def write_package(path):
-    """Write the scratch twin as an archive, the same bytes from the same files."""
+    """Write what needs NumPy alone as an archive, the same bytes from the same files."""
     package = ROOT / "coursepkg"
-    files = [package / "__init__.py", *sorted((package / "numpy_nn").rglob("*.py"))]
+    twin = sorted((package / "numpy_nn").rglob("*.py"))
+    files = [package / "__init__.py", package / "checks.py", *twin]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in files:
             entry = zipfile.ZipInfo(file.relative_to(ROOT).as_posix(), LONG_AGO)
