@@ -9,6 +9,7 @@ from importlib import import_module
 COMMANDS = {
     "data": ("coursepkg.data.command", "list, fetch, verify and remove the data sets"),
     "grade": ("coursepkg.grading.command", "mark what a class has handed in"),
+    "transfer": ("coursepkg.grading.transfer", "carry marks into Canvas' or Moodle's table"),
     "study": ("coursepkg.study.command", "train a lab's models over many seeds"),
 }
 
