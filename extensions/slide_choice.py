@@ -52,7 +52,8 @@ def slides_of(document, with_code=False):
         if title == QUESTION:
             found = list(asked(section))
         elif title == MISTAKES:
-            found = [("list", bold_beginnings(section))]
+            beginnings = bold_beginnings(section)
+            found = [("list", beginnings)] if beginnings else []
         else:
             yield from of_section(section, with_code)
             continue
@@ -107,7 +108,7 @@ def of_section(section, with_code=False):
         shown = (kind, picked(kind, child))
         before, after = leading(section, place, child), following(section, place)
         if kind == "equation":
-            if len(equations) == MOST_EQUATIONS:
+            if [kind for kind, _ in equations].count("equation") == MOST_EQUATIONS:
                 pages.append(equations)
                 equations = []
             equations = [*(equations or before), shown]
