@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 
 from docutils import nodes
 
-from extensions.slide_words import bold_beginnings, first_sentence, last_sentence, question
+from extensions import slide_words
+from extensions.slide_words import first_sentence, last_sentence
 from extensions.widgets import WidgetFigure
 
 NOT_SHOWN = re.compile(r"(Exercises|Quiz|Read on|Try next|What to try next)\b")
 QUESTION, MISTAKES = "A question first", "Common mistakes"
-OPENING = "You will be able to"
-LONGEST = {"code": 30, "text": 14, "run": 20, "table": 12}  # lines
+LONGEST = {"code": 30, "text": 14, "run": 20, "table": 9}  # lines
+LISTS = nodes.bullet_list | nodes.enumerated_list
+MOST_LETTERS = 600  # of a table, or a list
 WIDEST = 100  # characters of a line
 FEWEST_PRINTED = 2  # lines
 MOST_EQUATIONS, MOST_PRINTED = 2, 2  # on a slide; in a section
@@ -44,7 +46,7 @@ def opening_box(document):
 def slides_of(document, with_code=False):
     """Yield the slides of a chapter; `with_code` shows cells together with what they print."""
     chapter = next(document.findall(nodes.section))
-    yield Slide(chapter[0], "", [("aims", aims(opening_box(document)))])
+    yield Slide(chapter[0], "", [("aims", slide_words.aims(opening_box(document)))])
     for section in chapter.findall(nodes.section):
         if section is chapter or hidden(section, chapter):
             continue
@@ -52,7 +54,7 @@ def slides_of(document, with_code=False):
         if title == QUESTION:
             found = list(asked(section))
         elif title == MISTAKES:
-            beginnings = bold_beginnings(section)
+            beginnings = slide_words.bold_beginnings(section)
             found = [("list", beginnings)] if beginnings else []
         else:
             yield from of_section(section, with_code)
@@ -77,7 +79,7 @@ def anchor_of(section):
 
 def asked(section):
     """Yield a quotation, or else a sentence, and the question that is asked of it."""
-    before, sentence = question(section)
+    before, sentence = slide_words.question(section)
     quote = next((child for child in section if isinstance(child, nodes.block_quote)), None)
     if quote is not None:
         yield "quote", [quote]
@@ -85,13 +87,9 @@ def asked(section):
         yield "words", [before]
     if sentence:
         yield "question", [sentence]
-
-
-def aims(box):
-    """Return what a chapter promises, one promise a paragraph."""
-    (text,) = (p for p in box.findall(nodes.paragraph) if p.astext().startswith(OPENING))
-    promises = re.split(r";\s+", " ".join(text.astext().removeprefix(OPENING).split()))
-    return [nodes.paragraph("", words.removeprefix("and ").rstrip(". ")) for words in promises]
+    choices = next((child for child in section if isinstance(child, LISTS)), None)
+    if choices is not None and len(choices.astext()) <= MOST_LETTERS:
+        yield "list", [nodes.paragraph("", item.astext()) for item in choices]
 
 
 def of_section(section, with_code=False):
@@ -108,12 +106,12 @@ def of_section(section, with_code=False):
         shown = (kind, picked(kind, child))
         before, after = leading(section, place, child), following(section, place)
         if kind == "equation":
-            if [kind for kind, _ in equations].count("equation") == MOST_EQUATIONS:
+            if [k for k, _ in equations].count("equation") == MOST_EQUATIONS:
                 pages.append(equations)
                 equations = []
             equations = [*(equations or before), shown]
             last = after
-        elif kind == "picture" and equations:
+        elif kind == "picture" and [k for k, _ in equations].count("equation") == 1:
             pages.append([*equations, shown, *after])
             equations = []
         else:
@@ -138,7 +136,8 @@ def kind_of(node, with_code=False):
     if isinstance(node, WidgetFigure):
         return "widget"
     if isinstance(node, nodes.table):
-        return "table" if len(list(node.findall(nodes.row))) <= LONGEST["table"] else None
+        few = len(list(node.findall(nodes.row))) <= LONGEST["table"]
+        return "table" if few and len(node.astext()) <= MOST_LETTERS else None
     if (isinstance(node, nodes.figure | nodes.paragraph) or "cell" in classes) and drawings(
         node
     ):

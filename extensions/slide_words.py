@@ -7,6 +7,8 @@ from docutils import nodes
 BOUNDARY = re.compile(r"(?<=[.?!])\s+")
 LONGEST = 170  # characters of a sentence on a slide
 FEWEST = 5  # words
+MOST_QUESTION = 220  # characters of a paragraph that is a question
+OPENING = "You will be able to"
 # Says where something stands, which on a slide is elsewhere.
 PLACE = re.compile(r"\b(above|below|page|pages|chapter|section|exercise|figure|cells?)\b")
 
@@ -71,11 +73,20 @@ def question(section):
     """Return the first question of a section that can be shown, and what is said before it."""
     for part in section:
         before = None
+        if isinstance(part, nodes.paragraph) and asks(part):
+            return None, part
         for sentence in sentences(part) if isinstance(part, nodes.paragraph) else ():
             if sentence.astext().endswith("?") and shown(sentence):
                 return before, sentence
             before = shown(sentence)
     return None, None
+
+
+def asks(paragraph):
+    """Tell whether a whole paragraph is a question, and short."""
+    text = paragraph.astext()
+    linked = next(iter(paragraph.findall(nodes.reference)), None) is not None
+    return text.endswith("?") and len(text) <= MOST_QUESTION and not linked
 
 
 def bold_beginnings(section):
@@ -86,3 +97,10 @@ def bold_beginnings(section):
         for item in items
         if item.children and isinstance(item[0], nodes.strong)
     ]
+
+
+def aims(box):
+    """Return what a chapter promises, one promise a paragraph."""
+    (text,) = (p for p in box.findall(nodes.paragraph) if p.astext().startswith(OPENING))
+    promises = re.split(r";\s+", " ".join(text.astext().removeprefix(OPENING).split()))
+    return [nodes.paragraph("", words.removeprefix("and ").rstrip(". ")) for words in promises]

@@ -55,6 +55,8 @@ def test_a_question_and_what_was_said_before_it():
     before, sentence = question(asked)
     assert before.astext() == "A film was seen by two people."
     assert sentence.astext() == "Did they both like it?"
+    short = paragraph("A number is passed on. What arrives?")
+    assert question(section("Q", short)) == (None, short)
     assert question(section("Q", paragraph("Nothing is asked here at all."))) == (None, None)
 
 
