@@ -20,7 +20,14 @@ function theme() {
 
 /** Whether a slide's content needs more room than its sheet has. */
 function full(body) {
-  return body.scrollHeight > body.clientHeight + 1 || body.scrollWidth > body.clientWidth + 1;
+  const room = body.getBoundingClientRect();
+  // Not the body's own scrollHeight: MathJax keeps a hidden copy for screen readers, which counts.
+  const parts = [...body.children, ...body.querySelectorAll("table, mjx-math")];
+  const wide = [...body.querySelectorAll("pre")].some((pre) => pre.scrollWidth > pre.clientWidth + 1);
+  return wide || parts.some((part) => {
+    const box = part.getBoundingClientRect();
+    return box.top < room.top - 1 || box.bottom > room.bottom + 1 || box.right > room.right + 1;
+  });
 }
 
 /** Make the letters of full slides smaller: of code and tables first, then of words. */

@@ -62,6 +62,8 @@ def show(browser, address):
             seen.page.on("console", lambda m: m.type == "error" and seen.wrong.append(m.text))
             seen.page.goto(f"{address}/_static/slides/{slug}.html")
             seen.page.wait_for_selector("html[data-ready]")
+            # MathJax' copy for screen readers is not seen, and takes no room.
+            seen.page.add_style_tag(content="mjx-assistive-mml { display: none !important }")
             shown[key] = seen
         return shown[key]
 
