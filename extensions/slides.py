@@ -157,12 +157,10 @@ def body_of(builder, slide, page):
 
 
 def bare(node):
-    """Return a copy without links, numbers and names, which belong to the page."""
+    """Return a copy without links and numbers, which belong to the page."""
     copy = node.deepcopy()
     for reference in list(copy.findall(nodes.reference)):
         reference.replace_self(nodes.inline("", reference.astext()))
-    for part in copy.findall(nodes.Element):
-        part["ids"] = []
     if isinstance(copy, nodes.math_block):
         copy["number"] = copy["label"] = None
     return copy
