@@ -161,6 +161,9 @@ def bare(node):
     copy = node.deepcopy()
     for reference in list(copy.findall(nodes.reference)):
         reference.replace_self(nodes.inline("", reference.astext()))
+    for caption in list(copy.findall(nodes.caption)):
+        name = nodes.literal("", caption.astext())
+        caption.replace_self(nodes.container("", name, classes=["code-block-caption"]))
     if isinstance(copy, nodes.math_block):
         copy["number"] = copy["label"] = None
     return copy
