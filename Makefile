@@ -4,6 +4,7 @@
 #   make pdf      print the site again as one PDF (tools/pdf)
 #   make serve    show the site on this machine
 #   make study LAB=airline JOBS=2    train a lab's models over many seeds
+#   make nbgrader try the assignments in nbgrader itself (tests/README.md)
 #   make packages build the wheel and the sdist, and try both in fresh environments
 #   make publish  build the site and push it to the branch gh-pages (asks first; YES=1, DRY=1)
 #   make lock     work out requirements.txt from pyproject.toml (UPGRADE=1: newest versions)
@@ -26,7 +27,7 @@ unexport MPLBACKEND
 
 SITE_SOURCES := $(shell find _config.yml _toc.yml pyproject.toml references.bib chapters coursepkg tools/packages \
     tools/pdf CHANGELOG.md CITATION.cff published.txt notebooks \
-    extensions vendor widgets live_cells quiz assignments results weights benchmarks/results.json benchmarks/processors.json -type f -not -name '*.pyc' 2>/dev/null)
+    extensions vendor widgets live_cells quiz slides assignments results weights benchmarks/results.json benchmarks/processors.json -type f -not -name '*.pyc' 2>/dev/null)
 
 CHECK_PYTHON := import sys; sys.version_info >= (3, 11) or sys.exit( \
     "The course needs Python 3.11 or newer, and this is " + sys.version.split()[0] + \
@@ -35,9 +36,9 @@ CHECK_VENV := import importlib.util as u, sys; u.find_spec("ensurepip") or sys.e
     "This Python cannot make virtual environments. On Debian: apt-get install python3-venv")
 
 # Checks of the built site that take two processes, besides test_book.py and test_browser.py.
-OPENED := tests/test_accessibility.py tests/test_keyboard.py
+OPENED := tests/test_accessibility.py tests/test_keyboard.py tests/test_slides.py
 
-.PHONY: book pdf test unit lint notebooks bench study mutation lighthouse serve clean \
+.PHONY: book pdf test unit lint notebooks bench study mutation nbgrader lighthouse serve clean \
     packages publish lock licences newest image links colab-check
 
 book: _build/stamp
@@ -73,6 +74,16 @@ bench: .venv/package.stamp
 
 mutation: .venv/package.stamp
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.mutation $(if $(MODULE),--module $(MODULE))
+
+# nbgrader brings a whole Jupyter with it, so it gets an environment of its own.
+nbgrader: .venv/package.stamp .nbgrader/stamp
+	NBGRADER=$(CURDIR)/.nbgrader/bin/python \
+	    $(BIN)/python -m pytest -q tests/assignments/test_in_nbgrader.py
+
+.nbgrader/stamp:
+	$(PYTHON) -m venv .nbgrader
+	.nbgrader/bin/python -m pip install -q nbgrader==0.9.6 numpy ipykernel
+	@touch $@
 
 # A study is of the real data, and may fetch it.
 study: export COURSEPKG_OFFLINE := 0

@@ -10,6 +10,7 @@ COMMANDS = {
     "data": ("coursepkg.data.command", "list, fetch, verify and remove the data sets"),
     "doctor": ("coursepkg.doctor.command", "say what works on this machine, and mend the rest"),
     "grade": ("coursepkg.grading.command", "mark what a class has handed in"),
+    "transfer": ("coursepkg.grading.transfer", "carry marks into Canvas' or Moodle's table"),
     "study": ("coursepkg.study.command", "train a lab's models over many seeds"),
 }
 

@@ -15,6 +15,7 @@ PARTS = (
     "semantics",
     "site_files",
     "site_notebooks",
+    "slides",
     "social_cards",
     "source",
     "structured_data",

@@ -10,7 +10,7 @@ import ast
 import sys
 
 LIBRARIES = {"numpy", "matplotlib", *sys.stdlib_module_names}
-PACKAGE = ("coursepkg.numpy_nn", "coursepkg.plots")
+PACKAGE = ("coursepkg.checks", "coursepkg.numpy_nn", "coursepkg.plots")
 
 
 def for_the_page(code, missing):

@@ -11,6 +11,7 @@
     ledger        one line a submission, kept as it is marked; the table made from them
     feedback      one page a submission
     command       `python -m coursepkg grade`
+    transfer      `python -m coursepkg transfer`: the totals in Canvas' or Moodle's own table
 
 What comes out of the sandbox is arrays of numbers and text to show. Code that forges either
 can only give wrong answers: the right ones never go in.

@@ -6,6 +6,7 @@ import re
 
 from forms import FOLDERS, ROOT
 
+from coursepkg.__main__ import main
 from coursepkg.grading.assignment import DRAWS, Assignment
 
 GUIDE = (ROOT / "chapters" / "teaching" / "guide.md").read_text("utf-8")
@@ -36,6 +37,18 @@ def test_the_columns_are_explained():
     for column in table.splitlines()[0].split(","):
         if column not in ("gates", "step", "sequence", "convert"):
             assert f"| `{column}` |" in GUIDE
+
+
+def test_marks_are_carried_over_as_the_guide_shows(tmp_path, capsys):
+    examples = re.findall(r"```text\n((?:Student|Identifier),.*?)```", GUIDE, re.DOTALL)
+    assert len(examples) == 2
+    for shown in examples:
+        empty = re.sub(r"(Monday|Perfect|Wrong),\d", r"\1,", shown)
+        assert empty.count(",\n") == 2 or empty.count(",,9,-") == 2
+        (tmp_path / "export.csv").write_text(empty)
+        table = str(ROOT / "assignments" / "example_class.csv")
+        assert main(["transfer", table, "--into", str(tmp_path / "export.csv")]) == 0
+        assert (tmp_path / "export-filled.csv").read_text() == shown
 
 
 def test_the_rubrics_have_every_task():

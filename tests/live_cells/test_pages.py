@@ -51,7 +51,7 @@ def test_the_archive_holds_the_scratch_twin_and_is_always_the_same(tmp_path):
     files = {
         path.relative_to(ROOT).as_posix() for path in ROOT.glob("coursepkg/numpy_nn/**/*.py")
     }
-    files |= {"coursepkg/__init__.py", "coursepkg/plots.py"}
+    files |= {f"coursepkg/{name}.py" for name in ("__init__", "checks", "plots")}
     assert set(zipfile.ZipFile(first).namelist()) == files
 
 

@@ -6,7 +6,7 @@ from textwrap import dedent
 import pytest
 
 from tools.assignments.__main__ import main
-from tools.assignments.blanks import BlankError, blanked, solved
+from tools.assignments.blanks import BlankError, blanked, nbgrader_regions, solved
 from tools.assignments.source import SourceError, read
 
 SOURCE = """\
@@ -45,6 +45,10 @@ def double(x):
     return 2 * x
     # END SOLUTION
 ```
+
+Say why.
+
+*Write here.*
 """
 
 
@@ -108,6 +112,7 @@ def test_the_repository_s_own_forms_are_up_to_date():
         ('    wrong: "3 * x"\n', "", "mistake triple: expected"),
         ("[cases]", "[case]", r"has the tags \['case'\]"),
         ("---\n\nDouble", "\n\nDouble", "no front matter"),
+        ("*Write here.*", "", "1 tasks by hand, and 0 times"),
     ],
 )
 def test_what_is_wrong_with_a_source(root, right, wrong, words):
@@ -146,6 +151,13 @@ CODE = dedent("""\
 def test_given_lines_take_the_place_of_a_solution():
     assert blanked(CODE) == "# YOUR CODE. Name it.\nx = None\n\ny = 1\nz = x"
     assert solved(CODE) == "x = 3\nz = x"
+
+
+def test_nbgrader_gets_marks_of_its_own():
+    assert nbgrader_regions(CODE).split("\n") == [
+        *("# Name it.", "# x = None", "# ", "# y = 1"),
+        *("### BEGIN SOLUTION", "x = 3", "### END SOLUTION", "z = x"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,7 @@ def forms(folder: Path) -> dict[Path, str]:
     source = read(folder)
     return {
         folder / f"{source.slug}.ipynb": learner.build(source),
+        folder / "nbgrader.ipynb": learner.build_for_nbgrader(source),
         folder / "instructor.ipynb": instructor.build(source),
         folder / "key.py": key.build(source),
     }

@@ -5,7 +5,8 @@
     # END SOLUTION
 
 becomes that sentence as a comment and `raise NotImplementedError`. Lines `# BLANK …` in the
-solution give what stands there instead: a name to fill, or code with a bug in it.
+solution give what stands there instead: a name to fill, or code with a bug in it. nbgrader
+takes solutions out by itself, between marks of its own, and always leaves the same error there.
 """
 
 import re
@@ -46,6 +47,24 @@ def solved(code: str) -> str:
     marks = BEGIN, END, BLANK
     kept = (li for li in code.split("\n") if not any(mark.fullmatch(li) for mark in marks))
     return "\n".join(kept)
+
+
+def nbgrader_regions(code: str) -> str:
+    """Return code with its solutions between nbgrader's marks, below the help as a comment."""
+    lines, solution = [], None
+    for line in code.split("\n"):
+        indent = line[: len(line) - len(line.lstrip())]
+        if begin := BEGIN.fullmatch(line):
+            lines.append(f"{indent}# {begin['help']}")
+            solution = [f"{indent}### BEGIN SOLUTION"]
+        elif END.fullmatch(line):
+            lines += [*solution, f"{indent}### END SOLUTION"]
+            solution = None
+        elif blank := BLANK.fullmatch(line):
+            lines.append(f"{indent}# {blank['code']}")
+        else:
+            (lines if solution is None else solution).append(line)
+    return "\n".join(lines)
 
 
 def _place_to_write(begin, instead):

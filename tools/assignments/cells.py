@@ -65,7 +65,7 @@ def tasks_in(source: Source, code: str) -> list[dict]:
     ]
 
 
-def check_cell(tasks: list[dict]) -> NotebookNode:
-    """Return the cell that runs the self-checks of tasks."""
-    calls = "\n".join(f'check("{task["name"]}", {task["function"]})' for task in tasks)
-    return new_code_cell(calls, metadata=nbformat.from_dict({"tags": ["self-check"]}))
+def check_cell(task: dict) -> NotebookNode:
+    """Return the cell that runs the self-check of a task."""
+    call = f'check("{task["name"]}", {task["function"]})'
+    return new_code_cell(call, metadata=nbformat.from_dict({"tags": ["self-check"]}))

@@ -21,8 +21,8 @@ def build(source: Source) -> str:
             made.append(new_markdown_cell(cell.text))
         elif cell.tag in ("", "demo", "answers"):
             made.append(new_code_cell(solved(cell.text)))
-            if tasks := cells.tasks_in(source, cell.text):
-                made += [cells.check_cell(tasks), *map(rubric, tasks)]
+            for task in cells.tasks_in(source, cell.text):
+                made += [cells.check_cell(task), rubric(task)]
     made += [rubric(task) for task in source.tasks if task.get("by_hand")]
     made.append(common_errors(source))
     return cells.notebook(source, made)

@@ -20,6 +20,7 @@ TASK_KEYS = {
 MISTAKE_KEYS = {"name", "says", "right", "wrong", "loses"}
 KEYS = {"title", "chapter", "minutes", "objectives", "tasks", "mistakes"}
 TAGS = {"cases", "answers", "demo"}
+ANSWER = "*Write here.*"  # the line below which learners write what is read, not run
 
 
 class SourceError(Exception):
@@ -71,7 +72,11 @@ def read(folder: Path) -> Source:
     problem = "; ".join(problems(described))
     if problem:
         raise SourceError(f"{path}: {problem}")
-    return Source(slug=folder.name, cells=list(cells(path, body)), **described)
+    source = Source(slug=folder.name, cells=list(cells(path, body)), **described)
+    places = sum(cell.text == ANSWER for cell in source.cells)
+    if places != (read := sum(bool(task.get("by_hand")) for task in source.tasks)):
+        raise SourceError(f"{path}: {read} tasks by hand, and {places} times {ANSWER}")
+    return source
 
 
 def problems(described: dict):
@@ -104,6 +109,9 @@ def cells(path: Path, body: str):
             raise SourceError(f"{path}: a cell has the tags {sorted(tags)}")
         if cell.cell_type == "markdown":
             # Each comment line of MyST becomes a cell of its own; none is used here.
-            yield Cell("markdown", cell.source)
+            text, answer, _ = cell.source.partition(ANSWER)
+            yield Cell("markdown", text.rstrip())
+            if answer:
+                yield Cell("markdown", ANSWER)
         else:
             yield Cell("code", cell.source, *tags)
