@@ -32,7 +32,7 @@ KERNEL = ["ipykernel"]
 # Of all that Colab brings, what a notebook of the course could get in the way of.
 COLAB = [
     *("ipykernel", "keras", "matplotlib", "numpy", "pandas", "scikit-learn", "scipy"),
-    *("statsmodels", "tensorflow-cpu" if sys.platform == "linux" else "tensorflow"),
+    *("statsmodels", "tensorflow"),
 ]
 SECONDS_A_CELL = 600
 
