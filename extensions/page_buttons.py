@@ -52,7 +52,7 @@ def source_buttons(repository, path, title):
         about = urlencode({asked: f"{title} ({path}): "}, quote_via=quote)
         issue = f"{repository.address}{between}issues/new?{about}"
         links += [
-            ("Edit this page", "Suggest a change to this page", "fas fa-pencil-alt", edit),
+            ("Edit this page", "Suggest a change to this page", "fas fa-pencil", edit),
             ("Open an issue", "Ask or report something about this page", "fas fa-bug", issue),
         ]
     buttons = [

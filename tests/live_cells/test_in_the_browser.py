@@ -1,14 +1,11 @@
 """Cells run, edited, stopped and reset in Chromium, with no other host."""
 
 import re
-from urllib.parse import unquote
 
 import pytest
 from buttons import cell, figures, output, press, run, wait_for, write
 from hostile import HOSTILE, unharmed, watch
 from reduced_book import chapters, is_figure, marked, printed
-
-from extensions.live_cells import ROOT
 
 
 @pytest.mark.parametrize("slug", chapters())
@@ -169,51 +166,6 @@ def test_a_missing_file_is_said_and_may_be_tried_again(show):
     assert run(shown.page, 1) == "first\n"
 
 
-# The width of a picture that the browser could read.
-SHOWN = "image => image.decode().then(() => image.naturalWidth)"
-FIGURE = """import matplotlib.pyplot as plt
-_ = plt.plot([1, 2])
-_ = plt.title("two points")
-_ = plt.figure()
-print("drawn")"""
-
-
-def test_figures_stand_under_the_cell(show):
-    page = show("trial").page
-    assert run(page, 4, FIGURE) == "drawn\n"
-    assert figures(page, 4).count() == 2
-    assert figures(page, 4).first.evaluate(SHOWN) > 100
-    assert figures(page, 4).first.get_attribute("alt") == "A figure that cell 4 has drawn"
-    # They were closed, so that the next run does not draw them again.
-    assert run(page, 4, "print(plt.get_fignums())") == "[]\n"
-    assert figures(page, 4).count() == 0
-
-
-def test_a_figure_follows_the_theme(show):
-    page = show("trial").page
-    run(page, 4, "from coursepkg import plots\nplots.use_course_style()\n" + FIGURE)
-    colours = set()
-    for theme in ("light", "dark"):
-        page.evaluate("(theme) => (document.documentElement.dataset.theme = theme)", theme)
-        ink = page.evaluate("getComputedStyle(document.querySelector('.live-figures')).color")
-        drawn = unquote(figures(page, 4).first.get_attribute("src"))
-        assert ink in drawn
-        assert "#1f2328" not in drawn
-        assert "#ffffff" not in drawn
-        colours.add(ink)
-    assert len(colours) == 2
-
-
-def test_a_drawing_runs_no_script_and_too_many_are_cut(show):
-    page = show("trial").page
-    page.on("dialog", lambda dialog: pytest.fail(f"alert: {dialog.message}"))
-    many = "import matplotlib.pyplot as plt\nfor _ in range(9): plt.figure()"
-    assert run(page, 4, many) == "Shown are 8 of 9 figures.\n"
-    typed = f"{FIGURE}\n_ = plt.text(0, 0, {HOSTILE['a script']!r})"
-    assert run(page, 4, typed) == "drawn\n"
-    assert figures(page, 4).nth(1).evaluate(SHOWN) > 100
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_phone_needs_no_sideways_scrolling(show, theme):
     page = show("trial").page
@@ -227,19 +179,3 @@ def test_without_javascript_the_page_is_as_ever(show):
     first = cell(page, 1)
     assert first.locator(".cell_input").is_visible()
     assert first.locator(".live-cell, textarea").count() == 0
-
-
-def test_the_size_that_is_announced_is_the_size():
-    folder = ROOT / "vendor" / "pyodide"
-    (numpy,) = folder.glob("numpy-*.whl")
-    python = [
-        *folder.glob("*.wasm"),
-        *folder.glob("*.zip"),
-        folder / "pyodide-lock.json",
-        numpy,
-    ]
-    drawing = [path for path in folder.glob("*.whl") if path != numpy]
-    said = (ROOT / "live_cells" / "interpreter.js").read_text("utf-8")
-    for name, files in [('"Python and NumPy"', python), ("Matplotlib", drawing)]:
-        megabytes = round(sum(path.stat().st_size for path in files) / 1e6)
-        assert f"{name}: {megabytes}" in said

@@ -93,3 +93,19 @@ def test_the_colours_that_a_page_replaces_are_those_of_the_figures():
     script = (SCRIPTS / "figure.js").read_text("utf-8")
     assert f"INK = /{plots.INK}/gi" in script
     assert f"PAPER = /{plots.PAPER}/gi" in script
+
+
+def test_the_size_that_is_announced_is_the_size():
+    folder = ROOT / "vendor" / "pyodide"
+    (numpy,) = folder.glob("numpy-*.whl")
+    python = [
+        *folder.glob("*.wasm"),
+        *folder.glob("*.zip"),
+        folder / "pyodide-lock.json",
+        numpy,
+    ]
+    drawing = [path for path in folder.glob("*.whl") if path != numpy]
+    said = (ROOT / "live_cells" / "interpreter.js").read_text("utf-8")
+    for name, files in [('"Python and NumPy"', python), ("Matplotlib", drawing)]:
+        megabytes = round(sum(path.stat().st_size for path in files) / 1e6)
+        assert f"{name}: {megabytes}" in said
