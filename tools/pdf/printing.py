@@ -14,6 +14,7 @@ HOST = "http://book.invalid"
 # The width of a printed column: A4 less the margins of book.css, at 96 pixels an inch.
 COLUMN = round(170 / 25.4 * 96)
 PAPER = {"prefer_css_page_size": True, "print_background": True}
+ATTEMPTS = 4
 MATHJAX = "/_static/mathjax/tex-chtml.js"
 MATHJAX_SETTINGS = {
     "options": {"enableMenu": False, "processHtmlClass": "math|mathjax_process|tex2jax_process"}
@@ -89,15 +90,17 @@ def opened(site: Path, document: str):
 
 
 def numbered(page, keys: list[str]) -> bytes:
-    """Print twice: the first time shows on which page each chapter begins."""
+    """Print more than once: the first time shows on which page each chapter begins."""
     # Without tags it takes a quarter of the time.
     numbers = first_pages(page.pdf(**PAPER), keys)
     page.evaluate(WRITE_NUMBERS, numbers)
-    # Tags for screen readers, and bookmarks, one for each heading.
-    result = page.pdf(**PAPER, tagged=True, outline=True)
-    if first_pages(result, keys) != numbers:
-        raise PdfError("the list of contents moved the chapters when it got its numbers")
-    return result
+    # Chromium may break a page elsewhere at every second print of the same document.
+    for _ in range(ATTEMPTS):
+        # Tags for screen readers, and bookmarks, one for each heading.
+        result = page.pdf(**PAPER, tagged=True, outline=True)
+        if first_pages(result, keys) == numbers:
+            return result
+    raise PdfError("the list of contents moved the chapters when it got its numbers")
 
 
 def complain(wrong: list[str]) -> None:
