@@ -7,7 +7,11 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 LAPTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-READY = "() => window.MathJax?.startup?.promise"
+READY = """async () => {
+  await window.MathJax?.startup?.promise;
+  while (document.querySelector('figure[data-widget]:not([data-ready])'))
+    await new Promise(requestAnimationFrame);
+}"""
 # Colours are the new theme's after the next frame, even where nothing fades.
 THEME = """async (theme) => {
   document.documentElement.dataset.theme = theme;
