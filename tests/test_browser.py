@@ -93,6 +93,8 @@ def test_search_finds_the_unit(visit):
     seen = visit("search")
     seen.page.goto(seen.page.url.split("?")[0] + "?q=gated")
     seen.page.locator("#search-results a[href*='gru']").first.wait_for(timeout=10_000)
+    # The theme fetches the pages found, for an excerpt; the next visit would break that off.
+    seen.page.wait_for_load_state("networkidle")
     assert seen.foreign == []
     assert seen.errors == []
 
