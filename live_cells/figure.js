@@ -14,8 +14,9 @@ function paint(image) {
 
 /** Put a drawing, a whole SVG file, at the end of an element. */
 export function appendFigure(box, drawn, alt) {
-  const image = Object.assign(document.createElement("img"), { className: "live-figure", alt });
-  image.drawn = drawn;
+  // The second class keeps the theme from dimming it in the dark.
+  const className = "live-figure dark-light";
+  const image = Object.assign(document.createElement("img"), { alt, className, drawn });
   box.append(image);
   paint(image);
 }
