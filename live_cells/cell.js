@@ -89,6 +89,7 @@ export class Cell {
   /** Be ready for the output of a run. */
   start() {
     this.#empty();
+    this.say("");
     this.buttons.stop.disabled = false;
   }
 
