@@ -10,7 +10,6 @@ The folder `live_cells/` has the scripts. They get the cells' code as a list of 
 """
 
 import json
-import shutil
 import zipfile
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from docutils import nodes
 from sphinx.util import logging
 
 from extensions.page_code import for_the_page
+from extensions.page_scripts import KINDS, copy_scripts
 
 logger = logging.getLogger(__name__)
 
@@ -63,16 +63,10 @@ def write_package(path):
             archive.writestr(entry, file.read_bytes(), zipfile.ZIP_DEFLATED)
 
 
-def copy_scripts(app):
+def copy_files(app):
     """Put the scripts and the package where every page of the site can load them."""
-    if app.builder.format != "html":
-        return
-    target = Path(app.outdir, "_static", FOLDER)
-    target.mkdir(parents=True, exist_ok=True)
-    for path in SCRIPTS.iterdir():
-        if path.suffix in {".js", ".css", ".py"}:
-            shutil.copyfile(path, target / path.name)
-    write_package(target / "coursepkg.zip")
+    if target := copy_scripts(app, SCRIPTS, kinds={*KINDS, ".py"}):
+        write_package(target / "coursepkg.zip")
 
 
 def load_where_used(app, pagename, templatename, context, doctree):
@@ -89,6 +83,6 @@ def load_where_used(app, pagename, templatename, context, doctree):
 
 def setup(app):
     """Register the hooks."""
-    app.connect("builder-inited", copy_scripts)
+    app.connect("builder-inited", copy_files)
     app.connect("html-page-context", load_where_used)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,13 +16,14 @@ without JavaScript, can fetch MathJax from another host, and has to be installed
 """
 
 import html
-import shutil
+from functools import partial
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from extensions.page_scripts import copy_scripts
 from extensions.quiz_source import QuizError, read
 
 logger = logging.getLogger(__name__)
@@ -149,17 +150,6 @@ def pass_by(translator, node):
     """Write nothing: elsewhere the text is all there is."""
 
 
-def copy_scripts(app):
-    """Put the scripts where every page of the site can load them."""
-    if app.builder.format != "html":
-        return
-    target = Path(app.outdir, "_static", FOLDER)
-    target.mkdir(parents=True, exist_ok=True)
-    for path in SCRIPTS.iterdir():
-        if path.suffix in {".js", ".css"}:
-            shutil.copyfile(path, target / path.name)
-
-
 def load_where_used(app, pagename, templatename, context, doctree):
     """Load the scripts on the pages that have a quiz, and on no others."""
     if doctree is not None and any(doctree.findall(QuizBox)):
@@ -173,6 +163,6 @@ def setup(app):
     plain = dict.fromkeys(("latex", "text", "man", "texinfo"), (pass_by, pass_by))
     for kind in (Markup, QuizBox):
         app.add_node(kind, html=(visit_html, depart_html), **plain)
-    app.connect("builder-inited", copy_scripts)
+    app.connect("builder-inited", partial(copy_scripts, source=SCRIPTS))
     app.connect("html-page-context", load_where_used)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,7 +7,7 @@ in the front matter of a chapter shows short cells with what they print.
 """
 
 import html
-import shutil
+from functools import partial
 from pathlib import Path
 
 from docutils import nodes
@@ -15,6 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 from extensions.assets import MATHJAX, is_math
+from extensions.page_scripts import copy_scripts
 from extensions.slide_choice import opening_box, slides_of
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "slides"
@@ -174,19 +175,10 @@ def fragment(builder, node):
     return builder.render_partial(node)["fragment"]
 
 
-def copy_scripts(app):
-    """Put the style and the keys where the slides can load them."""
-    if app.builder.format == "html":
-        target = Path(app.outdir, "_static", FOLDER)
-        target.mkdir(parents=True, exist_ok=True)
-        for path in [*SCRIPTS.glob("*.css"), *SCRIPTS.glob("*.js")]:
-            shutil.copyfile(path, target / path.name)
-
-
 def setup(app):
     """Register the directive and its hooks."""
     app.add_directive("slides", ListOfSlides)
-    app.connect("builder-inited", copy_scripts)
+    app.connect("builder-inited", partial(copy_scripts, source=SCRIPTS))
     app.connect("doctree-read", note)
     app.connect("doctree-resolved", put_links)
     app.connect("html-page-context", write)

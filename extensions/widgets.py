@@ -11,7 +11,7 @@ names a trained model that the figure may fetch; its files are made when the sit
 """
 
 import html
-import shutil
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -21,6 +21,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from extensions.inline_svg import inline_svg
+from extensions.page_scripts import copy_scripts
 from extensions.widget_models import MODELS, write_model
 
 logger = logging.getLogger(__name__)
@@ -118,17 +119,6 @@ def pass_by(translator, node):
     """Write nothing: elsewhere the caption is all there is."""
 
 
-def copy_scripts(app):
-    """Put the scripts where every page of the site can load them."""
-    if app.builder.format != "html":
-        return
-    target = Path(app.outdir, "_static", FOLDER)
-    for path in [*WIDGETS.glob("*.css"), *WIDGETS.rglob("*.js")]:
-        copy = target / path.relative_to(WIDGETS)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, copy)
-
-
 def load_where_used(app, pagename, templatename, context, doctree):
     """Load scripts and models on the pages that have a figure, and on no others."""
     figures = list(doctree.findall(WidgetFigure)) if doctree is not None else []
@@ -145,6 +135,6 @@ def setup(app):
     app.add_directive("widget", Widget)
     plain = dict.fromkeys(("latex", "text", "man", "texinfo"), (pass_by, pass_by))
     app.add_node(WidgetFigure, html=(visit_html, depart_html), **plain)
-    app.connect("builder-inited", copy_scripts)
+    app.connect("builder-inited", partial(copy_scripts, source=WIDGETS))
     app.connect("html-page-context", load_where_used)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,21 +1,19 @@
 """What several tests share: the built site, a server and a browser for it, and a last word."""
 
-import functools
 import os
-import shutil
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from sphinx_external_toc.parsing import parse_toc_yaml
+
+from coursepkg.doctor.browser import chromium as find_chromium
+from tools.serving import served
 
 ROOT = Path(__file__).resolve().parent.parent
 # The small books that tests build are published nowhere, wherever the tests run.
 os.environ["COURSE_REPOSITORY"] = "none"
 os.environ.pop("COURSE_SITE_URL", None)
 SITE = ROOT / "_build" / "html"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_BROWSER = "no Chromium found"
 # Nothing but the pages under test may reach for the network.
 QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update")
@@ -44,37 +42,33 @@ def site():
     return SITE
 
 
-class Handler(SimpleHTTPRequestHandler):
-    """Serves files and says nothing about it."""
-
-    def log_message(self, *args):
-        pass
-
-
 @pytest.fixture(scope="session")
 def address(site):
     """The address of a server that shows the site on this machine."""
-    handler = functools.partial(Handler, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with served(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """A headless Chromium: the one CHROMIUM names, or one found on this machine."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+def chromium():
+    """The path of Chromium: the one CHROMIUM names, or one found on this machine."""
+    found = find_chromium()
     if not found and os.environ.get("COURSE_BROWSER") == "required":
         pytest.fail(NO_BROWSER)
     if not found:
         pytest.skip(NO_BROWSER)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """A headless Chromium."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=list(QUIET))
-        yield chromium
-        chromium.close()
+        opened = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="session")

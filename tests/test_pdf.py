@@ -10,7 +10,6 @@ from bs4 import BeautifulSoup, SoupStrainer
 from pikepdf import Array, Dictionary, Pdf
 from pypdfium2 import PdfDocument
 
-from tools.notebooks.pictures import chromium
 from tools.pdf.cover import key
 
 RAW_LATEX = re.compile(r"\\(?:frac|tilde|odot|sigma|begin|left|mathbf|partial)\b|\$\$")
@@ -26,11 +25,11 @@ OUT_OF_ORDER = 2  # passages of a chapter
 
 
 @pytest.fixture(scope="module")
-def pdf(site):
+def pdf(site, request):
     """The printed course: what the file is made of."""
     if not (site / "course.pdf").is_file():
-        if chromium() is None:
-            pytest.skip("no Chromium found")
+        # Without Chromium there is nothing to print it with.
+        request.getfixturevalue("chromium")
         pytest.fail("The site has no course.pdf: run 'make pdf'.")
     with Pdf.open(site / "course.pdf") as document:
         yield document

@@ -12,9 +12,14 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 MEND = "apt-get install chromium, or name one: export CHROMIUM=/path/to/chrome"
 
 
+def chromium():
+    """Return the path of the browser that CHROMIUM names, or of one found here, or None."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
 def look():
     """Yield the `Finding`; only who changes the site needs it."""
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    program = chromium()
     if not program:
         yield Finding("browser", False, "no Chromium found; for checks of the site", MEND)
         return

@@ -1,15 +1,13 @@
 """A site of three pages, as somebody's fork would publish it."""
 
-import io
 import subprocess
-from types import SimpleNamespace
 
 import nbformat
 import pytest
-from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
+
+from tests import small_site
+from tests.small_site import build_site
 
 PAGES = {
     "chapters/index": "# A course\n\nIts opening words.\n\n"
@@ -52,25 +50,14 @@ def publish(tmp_path_factory):
                 patch.delenv(name, raising=False)
             for name, value in environment.items():
                 patch.setenv(name, value)
-            return SimpleNamespace(site=folder / "html", warnings=run_sphinx(folder))
+            return build_site(
+                folder,
+                project="A course",
+                root_doc="chapters/index",
+                include_patterns=["chapters/**"],
+            )
 
     return build
-
-
-def run_sphinx(folder):
-    """Build the site and return the warnings."""
-    settings = {
-        "project": "A course",
-        "extensions": ["myst_nb", "extensions"],
-        "root_doc": "chapters/index",
-        "include_patterns": ["chapters/**"],
-        "html_theme": "sphinx_book_theme",
-    }
-    warnings = io.StringIO()
-    with docutils_namespace():
-        places = (folder, None, folder / "html", folder / "trees", "html")
-        Sphinx(*places, settings, None, warnings).build()
-    return warnings.getvalue()
 
 
 @pytest.fixture(scope="session")
@@ -88,8 +75,4 @@ def nowhere(publish):
 @pytest.fixture(scope="session")
 def parsed():
     """A function that parses a page of such a site."""
-
-    def parse(built, name):
-        return BeautifulSoup((built.site / f"{name}.html").read_text("utf-8"), "html.parser")
-
-    return parse
+    return small_site.parsed

@@ -1,19 +1,11 @@
 """A site of cells that run in the page, and a browser that lets it ask no other host."""
 
-import functools
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
 import pytest
 from reduced_book import build, chapters, code_cells, trial_cells
 
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing about it."""
-
-    def log_message(self, *args):
-        pass
+from tools.serving import served as serving
 
 
 @pytest.fixture(scope="session")
@@ -26,11 +18,8 @@ def book(tmp_path_factory):
 @pytest.fixture(scope="session")
 def served(book):
     """The address of that site."""
-    handler = functools.partial(Quiet, directory=str(book.site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving(book.site) as address:
+        yield address
 
 
 @pytest.fixture

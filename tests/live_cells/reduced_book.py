@@ -1,15 +1,12 @@
 """A book of nothing but the chapters' code cells and their stored output. Nothing is run."""
 
-import io
 from pathlib import Path
-from types import SimpleNamespace
 
 import nbformat
 import yaml
-from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
+
+from tests.small_site import build_site
 
 ROOT = Path(__file__).resolve().parents[2]
 TAG = "run-in-page"
@@ -84,20 +81,4 @@ def build(folder, pages):
         nbformat.write(notebook, path)
     listed = "\n".join(pages)
     (folder / "index.md").write_text(f"# Cells\n\n```{{toctree}}\n{listed}\n```\n")
-    settings = {
-        "extensions": ["myst_nb", "extensions"],
-        "nb_execution_mode": "off",
-        "html_theme": "sphinx_book_theme",
-        "html_context": {"default_mode": "light"},
-    }
-    warnings = io.StringIO()
-    with docutils_namespace():
-        places = (folder, None, folder / "html", folder / "trees", "html")
-        Sphinx(*places, settings, None, warnings).build()
-    return SimpleNamespace(site=folder / "html", warnings=warnings.getvalue())
-
-
-def parsed(book, name):
-    """Return a page of a book that was built."""
-    text = (book.site / f"{name}.html").read_text("utf-8")
-    return BeautifulSoup(text, "html.parser")
+    return build_site(folder, nb_execution_mode="off", html_context={"default_mode": "light"})

@@ -1,13 +1,9 @@
 """A book of a few pages with quizzes, as Markdown and as a site."""
 
-import io
 import re
 from pathlib import Path
-from types import SimpleNamespace
 
-from bs4 import BeautifulSoup
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
+from tests.small_site import build_site
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -56,20 +52,10 @@ def build(folder, pages):
     index = {"index": f"# Quizzes\n\n```{{toctree}}\n{listed}\n```\n"}
     for name, text in {**pages, **index}.items():
         (folder / f"{name}.md").write_text(text)
-    settings = {
-        "extensions": ["myst_nb", "sphinx.ext.mathjax", "extensions"],
-        "myst_enable_extensions": ["colon_fence", "dollarmath"],
-        "nb_execution_mode": "off",
-        "html_theme": "sphinx_book_theme",
-        "html_context": {"default_mode": "light"},
-    }
-    warnings = io.StringIO()
-    with docutils_namespace():
-        places = (folder, None, folder / "html", folder / "trees", "html")
-        Sphinx(*places, settings, None, warnings).build()
-    return SimpleNamespace(site=folder / "html", warnings=warnings.getvalue())
-
-
-def parsed(book, name):
-    """Return a page of a book that was built."""
-    return BeautifulSoup((book.site / f"{name}.html").read_text("utf-8"), "html.parser")
+    return build_site(
+        folder,
+        extensions=["myst_nb", "sphinx.ext.mathjax", "extensions"],
+        myst_enable_extensions=["colon_fence", "dollarmath"],
+        nb_execution_mode="off",
+        html_context={"default_mode": "light"},
+    )

@@ -1,7 +1,10 @@
 """What is built: the HTML of a quiz, what loads the scripts, where a mistake is reported."""
 
 import pytest
-from small_book import QUIZ, ROOT, build, parsed
+from small_book import QUIZ, ROOT, build
+
+from tests.own_scripts import assert_short_and_without_markup
+from tests.small_site import parsed
 
 SCRIPTS = ROOT / "quiz"
 
@@ -75,14 +78,6 @@ def parsed_quiz(folder, name):
 @pytest.mark.parametrize("path", sorted(SCRIPTS.glob("*.js")), ids=lambda path: path.stem)
 def test_a_script_is_short_writes_no_markup_and_names_no_host(path):
     text = path.read_text("utf-8")
-    assert len(text.splitlines()) <= 200
-    for way in (
-        "innerHTML",
-        "outerHTML",
-        "insertAdjacentHTML",
-        "document.write",
-        "eval(",
-        "fetch(",
-    ):
-        assert way not in text
+    assert_short_and_without_markup(text)
+    assert "fetch(" not in text
     assert "://" not in text

@@ -96,10 +96,8 @@ def test_a_picture_that_is_no_drawing_stays(root):
         assert undrawn(source) == source
 
 
+@pytest.mark.usefixtures("chromium")
 def test_a_drawing_has_dark_ink_on_white_paper():
-    pytest.importorskip("playwright")
-    if pictures.chromium() is None:
-        pytest.skip("no Chromium found")
     # Another test's browser may run in this thread already.
     with ThreadPoolExecutor(1) as thread:
         url = thread.submit(pictures.picture, SVG, "svg:x").result()

@@ -9,23 +9,13 @@ import pytest
 from pikepdf import Pdf
 from pypdfium2 import PdfDocument
 
-from tools.notebooks.pictures import chromium
+from tests.tools.small_pdf import PLACE, TOC
 
 ROOT = Path(__file__).resolve().parents[2]
-TOC = """
-format: jb-book
-root: chapters/index
-parts:
-  - caption: Course
-    chapters:
-      - file: chapters/gru
-      - file: chapters/labs/airline
-"""
 CITATION = """
 title: "Small book: two chapters"
 authors: [{given-names: Ada, family-names: Byron}, {name: Others}]
 """
-PLACE = '<span class="course-pdf"></span>'
 PAGES = {
     "chapters/index": f"""
         <h1>Small book</h1><p>First. <a href="gru.html#memory">Go</a> {PLACE}</p>""",
@@ -74,8 +64,6 @@ def run(root, *arguments, **environment):
 
 
 def printed(root):
-    if chromium() is None:
-        pytest.skip("no Chromium found")
     ran = run(root)
     assert ran.returncode == 0, ran.stderr
     file = root / "_build/html/course.pdf"
@@ -85,14 +73,13 @@ def printed(root):
 
 
 def refused(root):
-    if chromium() is None:
-        pytest.skip("no Chromium found")
     ran = run(root)
     assert ran.returncode == 1
     assert not (root / "_build/html/course.pdf").exists()
     return ran.stderr
 
 
+@pytest.mark.usefixtures("chromium")
 def test_a_small_book(book):
     root = book()
     document, (cover, contents, _, gru, _) = printed(root)
@@ -116,6 +103,7 @@ def test_a_small_book(book):
     assert document.docinfo.CreationDate == "D:19700102000000Z"
 
 
+@pytest.mark.usefixtures("chromium")
 def test_the_first_page_gets_the_link(book):
     root = book()
     printed(root)
@@ -125,6 +113,7 @@ def test_the_first_page_gets_the_link(book):
     assert f"of 5 pages, {size / 1e6:.0f} MB" in page
 
 
+@pytest.mark.usefixtures("chromium")
 @pytest.mark.parametrize(
     ("body", "message"),
     [
@@ -152,6 +141,7 @@ def test_a_missing_page_is_named(book):
     assert "chapters/gru.html is not in" in ran.stderr
 
 
+@pytest.mark.usefixtures("chromium")
 def test_nothing_outside_of_the_site_is_read(book):
     outside = "".join(
         f'<img src="{source}" alt="x" onload="document.title = 1" width="700" height="9">'

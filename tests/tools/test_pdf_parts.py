@@ -4,19 +4,9 @@ import subprocess
 
 import pytest
 
+from tests.tools.small_pdf import PLACE, TOC
 from tools.pdf.cover import facts, key, parts
 from tools.pdf.link import LinkError, write_link
-
-PLACE = '<span class="course-pdf"></span>'
-TOC = """
-format: jb-book
-root: chapters/index
-parts:
-  - caption: Course
-    chapters:
-      - file: chapters/gru
-      - file: chapters/labs/airline
-"""
 
 
 def test_a_second_link_replaces_the_first(tmp_path):

@@ -1,8 +1,5 @@
 """A small site with the widgets on it, and a browser page that notes whatever goes wrong."""
 
-import functools
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,6 +7,7 @@ import pytest
 from browser_widgets import DESCRIPTION
 
 from extensions.widgets import CLOSING, WIDGETS, opening
+from tools.serving import served
 
 PAGE = """<!doctype html><html lang="en" data-theme="light"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>A widget</title>
@@ -22,13 +20,6 @@ CALL = """async ([module, body, given]) => {
 }"""
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing about it."""
-
-    def log_message(self, *args):
-        pass
-
-
 @pytest.fixture(scope="session")
 def workshop(tmp_path_factory):
     """The address of a site that serves `widgets/`, and the folder its pages lie in."""
@@ -37,12 +28,8 @@ def workshop(tmp_path_factory):
     for path in WIDGETS.iterdir():
         (folder / "widgets" / path.name).symlink_to(path)
     (folder / "empty.html").write_text(PAGE.format(""), encoding="utf-8")
-    handler = functools.partial(Quiet, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}"
+    with served(folder) as address:
         yield SimpleNamespace(address=address, folder=folder)
-        server.shutdown()
 
 
 def refuse_others(context, address, wrong):

@@ -7,6 +7,7 @@ from browser_widgets import DESCRIPTION
 
 from extensions.widget_models import MODELS, write_model
 from extensions.widgets import STILL, WIDGETS, known
+from tests.own_scripts import assert_short_and_without_markup
 
 MODEL_OF = {"sentence-gates": "sarcasm", "next-word": "next_word", "forecast-origin": "airline"}
 PHONE = 390
@@ -103,8 +104,6 @@ def test_every_model_is_used_by_some_widget():
 @pytest.mark.parametrize("path", sorted(WIDGETS.rglob("*.js")), ids=lambda path: path.stem)
 def test_a_file_is_short_and_writes_no_markup(path):
     text = path.read_text("utf-8")
-    assert len(text.splitlines()) <= 200
-    for way in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):
-        assert way not in text
+    assert_short_and_without_markup(text)
     hosts = set(re.findall(r"""["'`](?:https?:)?//[^"'`]+""", text))
     assert hosts <= {'"http://www.w3.org/2000/svg'}  # a name, which nothing is fetched from

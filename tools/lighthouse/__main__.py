@@ -4,17 +4,16 @@ Prints the scores of a few pages of the built site as a Markdown table, and fail
 """
 
 import argparse
-import functools
 import json
 import os
 import shutil
 import subprocess
 import sys
-import threading
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
+from coursepkg.doctor.browser import chromium
 from tools.lighthouse.packed_server import PackedHandler
+from tools.serving import served
 
 SITE = Path(__file__).resolve().parents[2] / "_build" / "html"
 LIGHTHOUSE = "lighthouse@12.8.2"  # the last that runs on Node.js 20
@@ -27,7 +26,6 @@ PAGES = (
 )
 CATEGORIES = ("performance", "accessibility", "best-practices")
 LOWEST = 95
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def main() -> int:
@@ -35,25 +33,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.lighthouse", description=__doc__)
     parser.add_argument("--phone", action="store_true", help="a slow phone on a slow network")
     phone = parser.parse_args().phone
-    chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), "")
-    if not (shutil.which("npx") and chromium and SITE.is_dir()):
+    browser = chromium()
+    if not (shutil.which("npx") and browser and SITE.is_dir()):
         print("Needed: npx of Node.js, Chromium, and the site (make book).", file=sys.stderr)
         return 1
-    handler = functools.partial(PackedHandler, directory=str(SITE))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}"
+    with served(SITE, PackedHandler) as address:
         print(f"| page | {' | '.join(CATEGORIES)} |\n|---|{'---:|' * len(CATEGORIES)}")
         lowest = 100
         for page in PAGES:
-            scores = measure(f"{address}/{page}.html", chromium, phone)
+            scores = measure(f"{address}/{page}.html", browser, phone)
             print(f"| {page} | {' | '.join(map(str, scores))} |", flush=True)
             lowest = min(lowest, *scores)
-        server.shutdown()
     return 0 if lowest >= LOWEST else 1
 
 
-def measure(url: str, chromium: str, phone: bool) -> list[int]:
+def measure(url: str, browser: str, phone: bool) -> list[int]:
     """Return a page's scores, from 0 to 100, in the order of the categories."""
     command = [
         "npx",
@@ -66,7 +60,7 @@ def measure(url: str, chromium: str, phone: bool) -> list[int]:
         "--chrome-flags=--headless=new --no-sandbox",
     ]
     command += [] if phone else ["--preset=desktop"]
-    environment = {**os.environ, "CHROME_PATH": chromium}
+    environment = {**os.environ, "CHROME_PATH": browser}
     done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
     found = json.loads(done.stdout)["categories"]
     return [round(100 * found[name]["score"]) for name in CATEGORIES]

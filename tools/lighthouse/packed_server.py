@@ -2,18 +2,19 @@
 
 import functools
 import gzip
-from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
+
+from tools.serving import QuietHandler
 
 TEXT = {".css", ".html", ".js", ".json", ".mjs", ".svg", ".txt"}
 
 
-class PackedHandler(SimpleHTTPRequestHandler):
+class PackedHandler(QuietHandler):
     """Answers with the files of a folder, text among them compressed."""
 
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self):
+    def do_GET(self):  # noqa: N802  http.server calls it by this name
         """Send one file."""
         path = Path(self.translate_path(self.path))
         if not path.is_file():
@@ -28,9 +29,6 @@ class PackedHandler(SimpleHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.end_headers()
         self.wfile.write(body)
-
-    def log_message(self, *args):
-        """Say nothing about it."""
 
 
 @functools.cache

@@ -6,15 +6,14 @@ another machine stay as they are.
 """
 
 import base64
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from io import BytesIO
 
 from nbformat import NotebookNode
 from PIL import Image, PngImagePlugin
 
+from coursepkg.doctor.browser import chromium
 from tools.notebooks.book import Book
 
 DRAWING = re.compile(r'src="(?P<address>svg:(?P<path>[^":]+):[0-9a-f]{64})"')
@@ -27,7 +26,6 @@ svg { --figure-paper: #ffffff; display: block; width: 760px; height: auto }
 </style>"""
 SHARPNESS = 2
 COLOURS = 128
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 class PictureError(Exception):
@@ -66,11 +64,6 @@ def draw(book: Book, notebook: NotebookNode, old: NotebookNode | None) -> None:
                     svg = (book.root / match["path"]).read_text(encoding="utf-8")
                     known[address] = picture(svg, address)
                 cell.source = cell.source.replace(address, known[address])
-
-
-def chromium() -> str | None:
-    """Return the browser CHROMIUM names or this machine has; None for Playwright's own."""
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def picture(svg: str, address: str) -> str:

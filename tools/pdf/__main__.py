@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pikepdf import Pdf
 
-from tools.notebooks.pictures import chromium
+from coursepkg.doctor.browser import chromium
 from tools.pdf.cover import facts, parts
 from tools.pdf.link import LinkError, write_link
 from tools.pdf.printing import PdfError, print_site

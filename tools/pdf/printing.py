@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from tools.notebooks.pictures import chromium
+from coursepkg.doctor.browser import chromium
 from tools.pdf.cover import Facts, key, shell
 from tools.pdf.finishing import finish, first_pages
 

@@ -1,16 +1,13 @@
 """The command line: `python -m tools.widget_pictures`. It needs Chromium."""
 
 import argparse
-import os
-import shutil
 import sys
 
 from playwright.sync_api import sync_playwright
 
+from coursepkg.doctor.browser import chromium
 from extensions.widgets import picture_of
 from tools.widget_pictures.still import STILLS, open_figure, picture
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def main() -> int:
@@ -18,7 +15,7 @@ def main() -> int:
     argparse.ArgumentParser(
         prog="python -m tools.widget_pictures", description=__doc__
     ).parse_args()
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    found = chromium()
     if found is None:
         print("No Chromium found: install it, or name one in CHROMIUM.", file=sys.stderr)
         return 1

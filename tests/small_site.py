@@ -1,0 +1,27 @@
+"""A small site, built by Sphinx from a folder that a test has filled."""
+
+import io
+from types import SimpleNamespace
+
+from bs4 import BeautifulSoup
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
+
+
+def build_site(folder, **settings):
+    """Build a folder's site with settings of Sphinx; return its folder and its warnings."""
+    settings = {
+        "extensions": ["myst_nb", "extensions"],
+        "html_theme": "sphinx_book_theme",
+        **settings,
+    }
+    warnings = io.StringIO()
+    with docutils_namespace():
+        places = (folder, None, folder / "html", folder / "trees", "html")
+        Sphinx(*places, settings, None, warnings).build()
+    return SimpleNamespace(site=folder / "html", warnings=warnings.getvalue())
+
+
+def parsed(book, name):
+    """Return a page of a book that was built."""
+    return BeautifulSoup((book.site / f"{name}.html").read_text("utf-8"), "html.parser")
