@@ -6,12 +6,9 @@ What axe calls incomplete, because it cannot tell by itself, is left to the eye.
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
+from tests.page_ready import READY
+
 LAPTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-READY = """async () => {
-  await window.MathJax?.startup?.promise;
-  while (document.querySelector('figure[data-widget]:not([data-ready])'))
-    await new Promise(requestAnimationFrame);
-}"""
 # Colours are the new theme's after the next frame, even where nothing fades.
 THEME = """async (theme) => {
   document.documentElement.dataset.theme = theme;

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 from hostile import HOSTILE, unharmed, watch
 
+from tests.page_ready import READY
+
 PHONE, LAPTOP = 390, 1280
 FIRST_VIEW = 1_000_000  # bytes
 # A page known to have mathematics and a figure, so that no check passes for want of any.
@@ -61,7 +63,8 @@ def load(context, address, url):
     page.on("requestfailed", lambda request: seen.errors.append(f"failed: {request.url}"))
     page.on("response", note_response)
     page.goto(url, wait_until="networkidle")
-    page.evaluate("() => window.MathJax?.startup?.promise.then(() => document.fonts.ready)")
+    page.evaluate(READY)
+    page.evaluate("() => document.fonts.ready")
     seen.at_first = list(seen.files)
     return seen
 

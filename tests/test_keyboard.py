@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.page_ready import READY
+
 PAGES = ["chapters/index", "chapters/gru", "chapters/labs/airline", "chapters/reference/api"]
 # Every stop of the Tab key that can be seen, in the order of the page.
 STOPS = """() => [...document.querySelectorAll(
@@ -38,7 +40,7 @@ def opened(browser, address):
         page = context.new_page()
         page.goto(f"{address}/{docname}.html", wait_until="networkidle")
         if settings.get("java_script_enabled", True):
-            page.evaluate("() => window.MathJax?.startup?.promise")
+            page.evaluate(READY)
         return page
 
     yield open_page

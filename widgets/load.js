@@ -1,5 +1,16 @@
 // Brings the page's interactive figures to life; loaded only on pages that have some.
 
+/** Wait until the page itself stands and the browser has time: the text goes first. */
+async function textIsThere() {
+  if (document.readyState !== "complete") {
+    await new Promise((go) => addEventListener("load", go, { once: true }));
+  }
+  // Safari does not tell when it is idle.
+  const whenIdle = window.requestIdleCallback ?? setTimeout;
+  await new Promise((go) => whenIdle(go));
+}
+
+await textIsThere();
 for (const box of document.querySelectorAll("figure.widget")) {
   const stage = box.querySelector(".widget-stage");
   try {

@@ -4,15 +4,16 @@
 const KINDS = { 'mjx-container[display="true"]': "Equation", ".figure-box": "Figure" };
 
 function markWide() {
-  for (const [kind, name] of Object.entries(KINDS)) {
-    for (const box of document.querySelectorAll(kind)) {
-      const wide = box.scrollWidth > box.clientWidth;
-      if (wide === box.hasAttribute("tabindex")) continue;
-      const marks = { tabindex: "0", role: "group", "aria-label": `${name}; it scrolls` };
-      for (const [attribute, value] of Object.entries(marks)) {
-        if (wide) box.setAttribute(attribute, value);
-        else box.removeAttribute(attribute);
-      }
+  const boxes = Object.entries(KINDS).flatMap(([kind, name]) =>
+    [...document.querySelectorAll(kind)].map((box) => [box, name]));
+  // All are measured before one is changed: a change makes the browser lay out the page again.
+  const changed = boxes.map(([box, name]) => [box, name, box.scrollWidth > box.clientWidth])
+    .filter(([box, , wide]) => wide !== box.hasAttribute("tabindex"));
+  for (const [box, name, wide] of changed) {
+    const marks = { tabindex: "0", role: "group", "aria-label": `${name}; it scrolls` };
+    for (const [attribute, value] of Object.entries(marks)) {
+      if (wide) box.setAttribute(attribute, value);
+      else box.removeAttribute(attribute);
     }
   }
 }
