@@ -127,9 +127,10 @@ newest: .venv/package.stamp
 image:
 	$(PYTHON) -m tools.packages.image
 
-# Each notebook in an environment that only its own first cell has made: LIKE=colab, or nothing.
+# Each notebook in an environment that only its own first cell has made: on top of a runtime of
+# Colab's, LIKE=newest or LIKE=2026.01, or on top of nothing.
 colab-check: .venv/package.stamp
-	$(BIN)/python -m tools.colab $(if $(LIKE),--like-colab) $(SLUGS)
+	$(BIN)/python -m tools.colab $(if $(LIKE),--like $(LIKE)) $(SLUGS)
 
 links: .venv/package.stamp
 	$(BIN)/python -m tools.links

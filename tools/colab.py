@@ -1,22 +1,19 @@
 """Runs notebooks as the site offers them, knowing nothing but their first cell.
 
-`python -m tools.colab [--like-colab] [slug …]`. The wheel is served from this machine as the
+`python -m tools.colab [--like RUNTIME] [slug …]`. The wheel is served from this machine as the
 site would. Each notebook runs in an empty folder, and in a fresh environment that has Jupyter's
-kernel and nothing else, or what Colab brings; its first cell installs the rest. Notebooks whose
-first cells are the same share an environment.
+kernel and nothing else, or what a runtime of Colab brings; its first cell installs the rest.
+Notebooks whose first cells are the same share an environment.
 """
 
 import argparse
-import functools
 import json
 import os
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import defaultdict
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import nbformat
@@ -26,22 +23,23 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from extensions.site_notebooks import FOLDER, published
 from tools.packages.build import build
 from tools.packages.image import QUIET, replaced
+from tools.serving import served
 
 ROOT = Path(__file__).resolve().parent.parent
-KERNEL = ["ipykernel"]
-# Of all that Colab brings, what a notebook of the course could get in the way of.
-COLAB = [
-    *("ipykernel", "keras", "matplotlib", "numpy", "pandas", "scikit-learn", "scipy"),
-    *("statsmodels", "tensorflow"),
-]
+# What is there before the first cell, and in which Python. Of Colab's newest runtime no list of
+# versions could be had: "newest" has the newest of what the course could get in the way of.
+RUNTIMES = {
+    "nothing": ("3.13", ["ipykernel"]),
+    "newest": (
+        "3.13",
+        [
+            *("ipykernel", "keras", "matplotlib", "numpy", "pandas", "scikit-learn", "scipy"),
+            *("statsmodels", "tensorflow"),
+        ],
+    ),
+    "2026.01": ("3.12", ["--requirements", str(Path(__file__).with_name("colab-2026.01.txt"))]),
+}
 SECONDS_A_CELL = 600
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing about it."""
-
-    def log_message(self, *words):
-        """Say nothing."""
 
 
 def uv(*words):
@@ -122,8 +120,15 @@ def main(words=None):
     """Serve, run, and return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tools.colab")
     parser.add_argument("slugs", nargs="*", metavar="slug", help="default: all notebooks")
-    parser.add_argument("--like-colab", action="store_true", help="with what Colab brings")
-    parser.add_argument("--python", default="3.13", help="default: 3.13, as Colab has")
+    parser.add_argument(
+        "--like",
+        choices=RUNTIMES,
+        default="nothing",
+        help="the runtime of Colab to start from; default: a kernel and nothing else",
+    )
+    parser.add_argument(
+        "--python", help="an interpreter; default: one of the runtime's version"
+    )
     options = parser.parse_args(words)
     paths = sorted((ROOT / FOLDER).rglob("*.ipynb"))
     known = [path.relative_to(ROOT / FOLDER).with_suffix("").as_posix() for path in paths]
@@ -131,13 +136,11 @@ def main(words=None):
         parser.error(f"no notebook: {', '.join(sorted(unknown))}")
     with tempfile.TemporaryDirectory() as folder:
         build(Path(folder, "wheels"), kinds=["wheel"])
-        handler = functools.partial(Quiet, directory=folder)
-        with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            site = f"http://127.0.0.1:{server.server_port}/"
-            packages = COLAB if options.like_colab else KERNEL
-            wrong = check(options.slugs or known, site, options.python, packages)
-            server.shutdown()
+        with served(folder) as site:
+            version, packages = RUNTIMES[options.like]
+            wrong = check(
+                options.slugs or known, f"{site}/", options.python or version, packages
+            )
     return 1 if wrong else 0
 
 

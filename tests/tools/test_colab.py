@@ -73,3 +73,14 @@ def test_the_kernel_is_told_nothing_of_the_repository(monkeypatch):
     assert "PYTHONPATH" not in seen["env"]
     assert seen["inside"] == []
     assert not seen["folder"].is_relative_to(colab.ROOT)
+
+
+@pytest.mark.parametrize("name", colab.RUNTIMES)
+def test_a_runtime_says_what_it_brings_and_in_which_python(name):
+    version, packages = colab.RUNTIMES[name]
+    assert version in {"3.12", "3.13"}
+    if packages[0] == "--requirements":
+        listed = Path(packages[1]).read_text("utf-8").splitlines()
+        packages = [line.split("==")[0] for line in listed if not line.startswith("#")]
+        assert len(packages) == sum("==" in line for line in listed)
+    assert "ipykernel" in packages
