@@ -43,9 +43,16 @@ SECONDS_A_CELL = 600
 
 
 def uv(*words):
-    """Run uv, which makes and fills environments, and return what it prints."""
+    """Run uv, which makes and fills environments, and return what it prints.
+
+    Not in the repository, whose settings for uv leave TensorFlow out on Linux.
+    """
     done = subprocess.run(
-        [sys.executable, "-m", "uv", *words], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "uv", *words],
+        cwd=tempfile.gettempdir(),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise SystemExit(f"uv {words[0]} failed:\n{done.stderr}")

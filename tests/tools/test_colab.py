@@ -1,5 +1,6 @@
 """What `make colab-check` makes of what it sees; environments are made on demand alone."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,15 @@ def test_a_runtime_says_what_it_brings_and_in_which_python(name):
         packages = [line.split("==")[0] for line in listed if not line.startswith("#")]
         assert len(packages) == sum("==" in line for line in listed)
     assert "ipykernel" in packages
+
+
+def test_uv_does_not_read_the_repository_s_settings(monkeypatch):
+    seen = {}
+
+    def run(words, cwd, **settings):
+        seen["folder"] = Path(cwd).resolve()
+        return subprocess.CompletedProcess(words, 0, stdout="")
+
+    monkeypatch.setattr(colab.subprocess, "run", run)
+    colab.uv("pip", "list")
+    assert not seen["folder"].is_relative_to(colab.ROOT)
