@@ -9,6 +9,7 @@ PARTS = (
     "live_cells",
     "page_buttons",
     "page_footer",
+    "plain_code",
     "published",
     "quiz",
     "repository",

@@ -9,7 +9,11 @@ from pathlib import Path
 from docutils import nodes
 
 HERE = Path(__file__).resolve().parent
-MATHJAX = "mathjax/tex-chtml.js"
+MATHJAX = "mathjax/startup.js"
+# Its parts one by one: the usual bundle is half as large again, for the sake of a menu.
+MATHJAX_SETTINGS = {"loader": {"load": ["input/tex", "output/chtml", "a11y/assistive-mml"]}}
+TYPESET = "typeset.js"
+AFTER_MATHJAX = 600  # which has Sphinx' usual priority, 500
 
 
 def add_assets(app, config):
@@ -17,16 +21,15 @@ def add_assets(app, config):
     config.html_static_path.extend([str(HERE / "static"), str(HERE.parent / "vendor")])
     config.templates_path.insert(0, str(HERE / "templates"))  # before the theme's
     config.mathjax_path = MATHJAX
-    # The menu offers parts of MathJax that are not vendored; a reader's choice of
-    # one would be remembered and break every later page.
-    config.mathjax3_config = {"options": {"enableMenu": False}}
+    config.mathjax3_config = {**MATHJAX_SETTINGS, "startup": {"typeset": False}}
     app.add_css_file("course.css")
     app.add_css_file("print.css")
     app.add_js_file("wide-boxes.js", loading_method="defer")
+    app.add_js_file(TYPESET, loading_method="defer", priority=AFTER_MATHJAX)
 
 
 def drop_idle_mathjax(app, pagename, templatename, context, doctree):
-    """Leave MathJax, a megabyte, off pages without equations.
+    """Leave MathJax, most of a megabyte, off pages without equations.
 
     Sphinx loads it also where a page below in the contents has one, and below
     the first page are all.
@@ -34,7 +37,9 @@ def drop_idle_mathjax(app, pagename, templatename, context, doctree):
     if doctree is None or any(doctree.findall(is_math)):
         return
     context["script_files"] = [
-        script for script in context["script_files"] if MATHJAX not in str(script.filename)
+        script
+        for script in context["script_files"]
+        if not str(script.filename).endswith((MATHJAX, TYPESET))
     ]
 
 

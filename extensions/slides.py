@@ -7,6 +7,7 @@ in the front matter of a chapter shows short cells with what they print.
 """
 
 import html
+import json
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
-from extensions.assets import MATHJAX, is_math
+from extensions.assets import MATHJAX, MATHJAX_SETTINGS, is_math
 from extensions.page_scripts import copy_scripts
 from extensions.slide_choice import opening_box, slides_of
 
@@ -39,7 +40,7 @@ PAGE = """<!doctype html>
 </nav>
 </html>
 """
-WITH_MATHJAX = """<script>window.MathJax = {{ options: {{ enableMenu: false }} }};</script>
+WITH_MATHJAX = """<script>window.MathJax = {settings};</script>
 <script defer src="{static}{mathjax}"></script>
 """
 SLIDE = """<section class="slide{opening}" aria-label="{number} of {count}"><div class="sheet">
@@ -134,7 +135,8 @@ def as_html(builder, docname, doctree):
         for number, (slide, body) in enumerate(zip(slides, bodies, strict=True), start=1)
     ]
     static = relative_uri(here, "_static/")
-    loading = WITH_MATHJAX.format(static=static, mathjax=MATHJAX)
+    settings = json.dumps(MATHJAX_SETTINGS)
+    loading = WITH_MATHJAX.format(settings=settings, static=static, mathjax=MATHJAX)
     return PAGE.format(
         title=html.escape(title),
         static=static,

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from coursepkg.doctor.browser import chromium
+from extensions.assets import MATHJAX, MATHJAX_SETTINGS
 from tools.pdf.cover import Facts, key, shell
 from tools.pdf.finishing import finish, first_pages
 
@@ -15,9 +16,9 @@ HOST = "http://book.invalid"
 COLUMN = round(170 / 25.4 * 96)
 PAPER = {"prefer_css_page_size": True, "print_background": True}
 ATTEMPTS = 4
-MATHJAX = "/_static/mathjax/tex-chtml.js"
-MATHJAX_SETTINGS = {
-    "options": {"enableMenu": False, "processHtmlClass": "math|mathjax_process|tex2jax_process"}
+ON_PAPER = {
+    **MATHJAX_SETTINGS,
+    "options": {"processHtmlClass": "math|mathjax_process|tex2jax_process"},
 }
 OURS = {f"/{path.name}": path for path in HERE.iterdir() if path.suffix in {".css", ".js"}}
 WRITE_NUMBERS = """numbers => {
@@ -44,8 +45,8 @@ def print_site(site: Path, book: Facts, contents: list[tuple[str, list[str]]]) -
                 raise PdfError(f"{docname}.html is not in {site}: run 'make book' first")
     with opened(site, shell(book, contents)) as page:
         complain(page.evaluate("() => import('/joining.js').then(module => module.join())"))
-        page.evaluate("settings => { window.MathJax = settings }", MATHJAX_SETTINGS)
-        page.add_script_tag(url=HOST + MATHJAX)
+        page.evaluate("settings => { window.MathJax = settings }", ON_PAPER)
+        page.add_script_tag(url=f"{HOST}/_static/{MATHJAX}")
         page.evaluate("() => MathJax.startup.promise.then(() => document.fonts.ready)")
         complain(page.evaluate("() => import('/fitting.js').then(module => module.fit())"))
         page.evaluate("() => import('/formulas.js').then(module => module.speak())")
