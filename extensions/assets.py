@@ -32,9 +32,9 @@ def drop_idle_mathjax(app, pagename, templatename, context, doctree):
     """Leave MathJax, most of a megabyte, off pages without equations.
 
     Sphinx loads it also where a page below in the contents has one, and below
-    the first page are all.
+    the first page are all. A page without a document, such as search, has none.
     """
-    if doctree is None or any(doctree.findall(is_math)):
+    if doctree is not None and any(doctree.findall(is_math)):
         return
     context["script_files"] = [
         script

@@ -76,7 +76,7 @@ def book(tmp_path_factory):
         app.build()
     pages = {
         name: BeautifulSoup((folder / "html" / f"{name}.html").read_text(), "html.parser")
-        for name in ("index", "second")
+        for name in ("index", "second", "search")
     }
     return SimpleNamespace(folder=folder, app=app, warnings=warnings.getvalue(), **pages)
 
@@ -129,6 +129,7 @@ def test_mathjax_is_the_site_s_own_and_only_where_there_is_mathematics(book):
         return [source for source in found if "mathjax" in source or "typeset" in source]
 
     assert scripts(book.index) == []
+    assert scripts(book.search) == []
     # In this order: the second needs the first.
     assert scripts(book.second) == ["_static/mathjax/startup.js", "_static/typeset.js"]
     assert (book.folder / "html" / "_static" / "mathjax" / "LICENSE").is_file()
