@@ -142,6 +142,16 @@ def test_a_missing_page_is_named(book):
 
 
 @pytest.mark.usefixtures("chromium")
+@pytest.mark.parametrize("part", ["startup.js", "input/tex.js"])
+def test_a_missing_part_of_mathjax_stops_the_printing(book, part):
+    root = book()
+    (root / "_build/html/_static/mathjax" / part).unlink()
+    refusal = refused(root)
+    assert "the whole of MathJax" in refusal
+    assert part in refusal
+
+
+@pytest.mark.usefixtures("chromium")
 def test_nothing_outside_of_the_site_is_read(book):
     outside = "".join(
         f'<img src="{source}" alt="x" onload="document.title = 1" width="700" height="9">'

@@ -21,6 +21,16 @@ ON_PAPER = {
     "options": {"processHtmlClass": "math|mathjax_process|tex2jax_process"},
 }
 OURS = {f"/{path.name}": path for path in HERE.iterdir() if path.suffix in {".css", ".js"}}
+# MathJax by itself only logs that a part of it did not load, and its promise waits for ever.
+TYPESET = """([settings, address]) => new Promise((done, failed) => {
+  window.MathJax = { ...settings, loader: { ...settings.loader, failed } };
+  const script = document.createElement("script");
+  script.src = address;
+  script.onerror = () => failed(new Error(`Can't load "${address}"`));
+  script.onload = () =>
+    MathJax.startup.promise.then(() => document.fonts.ready).then(() => done(), failed);
+  document.head.append(script);
+})"""
 WRITE_NUMBERS = """numbers => {
   for (const [key, number] of Object.entries(numbers)) {
     document.querySelector(`nav a[href="#${key}"] .number`).textContent = number;
@@ -45,9 +55,7 @@ def print_site(site: Path, book: Facts, contents: list[tuple[str, list[str]]]) -
                 raise PdfError(f"{docname}.html is not in {site}: run 'make book' first")
     with opened(site, shell(book, contents)) as page:
         complain(page.evaluate("() => import('/joining.js').then(module => module.join())"))
-        page.evaluate("settings => { window.MathJax = settings }", ON_PAPER)
-        page.add_script_tag(url=f"{HOST}/_static/{MATHJAX}")
-        page.evaluate("() => MathJax.startup.promise.then(() => document.fonts.ready)")
+        typeset(page)
         complain(page.evaluate("() => import('/fitting.js').then(module => module.fit())"))
         page.evaluate("() => import('/formulas.js').then(module => module.speak())")
         keys = [key(docname) for _, pages in contents for docname in pages]
@@ -88,6 +96,17 @@ def opened(site: Path, document: str):
         page.goto(HOST)
         yield page
         browser.close()
+
+
+def typeset(page) -> None:
+    """Let MathJax set all equations of the joined pages."""
+    from playwright.sync_api import Error
+
+    try:
+        page.evaluate(TYPESET, [ON_PAPER, f"{HOST}/_static/{MATHJAX}"])
+    except Error as error:
+        needed = "the equations need the whole of MathJax: run 'make book' again"
+        raise PdfError(f"{needed}: {error.message}") from None
 
 
 def numbered(page, keys: list[str]) -> bytes:
