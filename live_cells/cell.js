@@ -13,6 +13,7 @@ const ENDINGS = {
 };
 const SHORTENED = "Lines that need more than Python, NumPy, Matplotlib and coursepkg.numpy_nn"
   + " (Keras, data) are left out in the page; “Edit” shows what runs.";
+const OWN = "Below: what this cell gave when the page was made.";
 
 function element(tag, properties, ...children) {
   const node = Object.assign(document.createElement(tag), properties);
@@ -42,12 +43,14 @@ export class Cell {
     this.output.setAttribute("aria-label", `What cell ${number} wrote in the page`);
     this.figures = element("div", { className: "live-figures" });
     this.alt = box.querySelector(".cell_output [role=img]")?.getAttribute("aria-label");
+    this.own = element("p", { className: "live-own", hidden: true }, OWN);
+    this.hasOwn = Boolean(box.querySelector(".cell_output"));
     this.note = element("p", { className: "live-note", hidden: !shortened }, SHORTENED);
     const row = element("div", { className: "live-buttons" }, ...Object.values(this.buttons));
     row.setAttribute("role", "group");
     row.setAttribute("aria-label", `Cell ${number}, in the page`);
     this.printed.after(element("div", { className: "live-cell" }, row,
-      this.note, this.status, this.output, this.figures));
+      this.note, this.status, this.output, this.figures, this.own));
     box.dataset.ready = "true";
   }
 
@@ -82,6 +85,7 @@ export class Cell {
     this.editor = null;
     this.printed.hidden = false;
     this.#empty();
+    this.own.hidden = true;
     this.say("");
     this.ran = false;
   }
@@ -89,6 +93,7 @@ export class Cell {
   /** Be ready for the output of a run. */
   start() {
     this.#empty();
+    this.own.hidden = !this.hasOwn;
     this.say("");
     this.buttons.stop.disabled = false;
   }

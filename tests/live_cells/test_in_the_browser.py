@@ -131,6 +131,23 @@ def test_reset_brings_the_code_back(show):
     assert run(page, 1) == "first\n"
 
 
+def test_what_the_page_was_made_with_is_told_from_what_ran(show):
+    page = show("trial").page
+    made = "what this cell gave when the page was made"
+    assert cell(page, 1).get_by_text(made).is_hidden()
+    run(page, 1, "print('mine')")
+    label = cell(page, 1).get_by_text(made)
+    own = cell(page, 1).locator(".cell_output")
+    mine = cell(page, 1).locator(".live-output")
+    above, between, below = (node.bounding_box()["y"] for node in (mine, label, own))
+    assert above < between < below
+    press(page, 1, "Reset")
+    assert label.is_hidden()
+    # This one gave nothing.
+    run(page, 4)
+    assert cell(page, 4).get_by_text(made).is_hidden()
+
+
 def test_what_the_page_has_not_got_is_left_out_and_said(show):
     page = show("trial").page
     assert cell(page, 3).get_by_text("left out in the page").is_visible()
