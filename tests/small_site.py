@@ -8,8 +8,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
 
-def build_site(folder, **settings):
-    """Build a folder's site with settings of Sphinx; return its folder and its warnings."""
+def build_site(folder, builder="html", **settings):
+    """Build a folder's site with settings of Sphinx; return its folder, app and warnings."""
     settings = {
         "extensions": ["myst_nb", "extensions"],
         "html_theme": "sphinx_book_theme",
@@ -17,9 +17,10 @@ def build_site(folder, **settings):
     }
     warnings = io.StringIO()
     with docutils_namespace():
-        places = (folder, None, folder / "html", folder / "trees", "html")
-        Sphinx(*places, settings, None, warnings).build()
-    return SimpleNamespace(site=folder / "html", warnings=warnings.getvalue())
+        places = (folder, None, folder / builder, folder / f"{builder}-trees")
+        app = Sphinx(*places, builder, settings, None, warnings)
+        app.build()
+    return SimpleNamespace(site=folder / builder, app=app, warnings=warnings.getvalue())
 
 
 def parsed(book, name):

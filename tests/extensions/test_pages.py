@@ -1,14 +1,11 @@
 """A small book of two pages, built with our extensions, and what comes out of it."""
 
-import io
 import subprocess
 import sys
-from types import SimpleNamespace
 
 import pytest
-from bs4 import BeautifulSoup
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
+
+from tests.small_site import build_site, parsed
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 9"><path id="a" d="M0 0"/></svg>'
 
@@ -63,29 +60,22 @@ def book(tmp_path_factory):
     (folder / "drawing.svg").write_text(SVG)
     (folder / "index.md").write_text(INDEX)
     (folder / "second.md").write_text(SECOND)
-    settings = {
-        "extensions": ["myst_nb", "sphinx.ext.mathjax", "sphinx_exercise", "extensions"],
-        "myst_enable_extensions": ["dollarmath"],
-        "numfig": True,
-    }
-    warnings = io.StringIO()
-    with docutils_namespace():
-        app = Sphinx(
-            folder, None, folder / "html", folder / "trees", "html", settings, None, warnings
-        )
-        app.build()
-    pages = {
-        name: BeautifulSoup((folder / "html" / f"{name}.html").read_text(), "html.parser")
-        for name in ("index", "second", "search")
-    }
-    return SimpleNamespace(folder=folder, app=app, warnings=warnings.getvalue(), **pages)
+    built = build_site(
+        folder,
+        extensions=["myst_nb", "sphinx.ext.mathjax", "sphinx_exercise", "extensions"],
+        myst_enable_extensions=["dollarmath"],
+        numfig=True,
+    )
+    for name in ("index", "second", "search"):
+        setattr(built, name, parsed(built, name))
+    return built
 
 
 def test_drawings_are_in_the_page_and_nowhere_else(book):
     figures = book.index.select("svg.figure-svg")
     assert [figure["aria-label"] for figure in figures] == ["A gate.", "Another gate."]
     assert book.index.find("img") is None
-    assert list(book.folder.glob("html/_images/*")) == []
+    assert list(book.site.glob("_images/*")) == []
     assert figures[0].find_parent("figure")["id"] == "fig-gate"
 
 
@@ -132,7 +122,7 @@ def test_mathjax_is_the_site_s_own_and_only_where_there_is_mathematics(book):
     assert scripts(book.search) == []
     # In this order: the second needs the first.
     assert scripts(book.second) == ["_static/mathjax/startup.js", "_static/typeset.js"]
-    assert (book.folder / "html" / "_static" / "mathjax" / "LICENSE").is_file()
+    assert (book.site / "_static" / "mathjax" / "LICENSE").is_file()
 
 
 def test_description_is_the_author_s_or_the_first_paragraph(book):

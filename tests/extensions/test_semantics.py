@@ -1,9 +1,8 @@
 """What a screen reader is told about an empty corner of a table, and about the bibliography."""
 
 import pytest
-from bs4 import BeautifulSoup
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
+
+from tests.small_site import build_site, parsed
 
 INDEX = """
 Title
@@ -25,11 +24,8 @@ start  2
 def page(tmp_path_factory):
     folder = tmp_path_factory.mktemp("book")
     (folder / "index.rst").write_text(INDEX)
-    places = (folder, None, folder / "html", folder / "trees", "html")
-    with docutils_namespace():
-        settings = {"extensions": ["myst_nb", "extensions.semantics"]}
-        Sphinx(*places, settings, None, None).build()
-    return BeautifulSoup((folder / "html" / "index.html").read_text(), "html.parser")
+    settings = {"extensions": ["myst_nb", "extensions.semantics"], "html_theme": "basic"}
+    return parsed(build_site(folder, **settings), "index")
 
 
 def test_an_empty_corner_is_no_heading(page):

@@ -1,15 +1,11 @@
 """The `widget` directive on a small book: figures, their scripts, and warnings."""
 
-import io
 import json
-from types import SimpleNamespace
 
 import pytest
-from bs4 import BeautifulSoup
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
 
 from extensions.widgets import STILL, WIDGETS, known
+from tests.small_site import build_site, parsed
 
 INDEX = """# With
 
@@ -54,21 +50,11 @@ def book(tmp_path_factory):
         "extensions": ["myst_nb", "sphinx.ext.mathjax", "extensions"],
         "myst_enable_extensions": ["dollarmath"],
     }
-    warnings = io.StringIO()
-    with docutils_namespace():
-        app = Sphinx(
-            folder, None, folder / "html", folder / "trees", "html", settings, None, warnings
-        )
-        app.build()
-        text = Sphinx(
-            folder, None, folder / "text", folder / "trees", "text", settings, None, None
-        )
-        text.build(force_all=True)
-    pages = {
-        name: BeautifulSoup((folder / "html" / f"{name}.html").read_text(), "html.parser")
-        for name in ("index", "without", "wrong")
-    }
-    return SimpleNamespace(folder=folder, warnings=warnings.getvalue(), **pages)
+    built = build_site(folder, **settings)
+    for name in ("index", "without", "wrong"):
+        setattr(built, name, parsed(built, name))
+    built.text = (build_site(folder, "text", **settings).site / "index.txt").read_text()
+    return built
 
 
 def test_the_figure_and_its_description(book):
@@ -88,14 +74,14 @@ def test_scripts_are_loaded_where_there_is_a_figure(book):
         return [script["src"] for script in page.select("script[type=module][src]")]
 
     (script,) = loaded(book.index)
-    assert (book.folder / "html" / script.partition("?")[0]).is_file()
+    assert (book.site / script.partition("?")[0]).is_file()
     assert loaded(book.without) == []
     assert not book.without.select("link[href*=widgets]")
     assert book.index.select("link[href*='widgets/widgets.css']")
 
 
 def test_every_module_is_on_the_site_and_so_is_the_model(book):
-    site = book.folder / "html" / "_static" / "widgets"
+    site = book.site / "_static" / "widgets"
     for path in WIDGETS.rglob("*.js"):
         assert (site / path.relative_to(WIDGETS)).read_bytes() == path.read_bytes()
     header = json.loads((site / "models" / "sarcasm.json").read_text())
@@ -113,6 +99,5 @@ def test_mistakes_are_warnings_that_help(book):
 
 
 def test_without_html_the_description_is_left(book):
-    text = (book.folder / "text" / "index.txt").read_text()
-    assert "headline" in text
-    assert STILL not in text
+    assert "headline" in book.text
+    assert STILL not in book.text
