@@ -23,6 +23,7 @@ try:
         SpatialDropout1D,
     )
     from keras.optimizers import SGD, Adam, RMSprop
+    from keras.regularizers import L2
     from keras.utils import set_random_seed
 except ImportError as error:
     raise ImportError(
@@ -51,3 +52,19 @@ __all__ = [
     "losses",
     "set_random_seed",
 ]
+
+
+# Not among the names above, because the other twin always does this.
+def add_up_uses(model):
+    """Let the gradients of all uses of a word be added up before the optimiser squares them.
+
+    So Adam and RMSprop are defined. By itself Keras on TensorFlow hands them one row for each
+    use of a word in a batch, and squares each row alone. A penalty of zero on the table of an
+    embedding is enough: its gradient is a whole table, and so is the sum of that and of rows.
+
+    Args:
+        model: has been built, so that its embeddings have their tables.
+    """
+    for layer in model.layers:
+        if isinstance(layer, Embedding):
+            layer.embeddings.regularizer = L2(0.0)

@@ -113,6 +113,14 @@ def test_the_last_epoch_is_scored_before_the_best_one_is_put_back(twin, monkeypa
     assert "accuracy, last epoch" in found["metrics"]
 
 
+def test_keras_adds_up_the_uses_of_a_word_where_the_study_says_so(monkeypatch):
+    monkeypatch.setitem(imdb.SMOKE, "epochs", 2)
+    names = "improved_gru", "improved_gru", "improved_gru_uses_added"
+    first, again, added = (smoke("imdb", name, "keras").record["history"] for name in names)
+    assert first["loss"] == again["loss"]
+    assert first["loss"] != added["loss"]
+
+
 def test_only_the_scratch_twins_first_seed_is_kept():
     assert smoke("sarcasm", "improved_gru", "numpy").weights is not None
     assert smoke("sarcasm", "improved_gru", "keras").weights is None

@@ -48,10 +48,15 @@ CONFIGURATIONS = {
     "fair_rnn_equal_parameters": {"cell": "rnn", **FAIR, "units": 129},
     "fair_gru_bias_one": {"cell": "gru", **FAIR, "keep_bias": 1.0},
     "fair_lstm_bias_zero": {"cell": "lstm", **FAIR, "keep_bias": 0.0},
+    # Adam as it is defined, in Keras too (see `keras_nn.add_up_uses`).
+    "improved_gru_uses_added": {"cell": "gru", **IMPROVED, "uses_added": True},
     "longer_gru": {"cell": "gru", **LONGER},
     "longer_gru_both_ends": {"cell": "gru", **LONGER, "keep": "both"},
 }
-TWINS = {name: ("numpy",) for name in CONFIGURATIONS if name != "improved_gru"}
+TWINS = {
+    **{name: ("numpy",) for name in CONFIGURATIONS if name != "improved_gru"},
+    "improved_gru_uses_added": ("keras",),
+}
 BASELINES = {
     "tf_idf": {"length": None},
     "tf_idf_cut": {"length": 200},
@@ -96,6 +101,8 @@ def model_of(nn, config):
 def run(nn, config, seed, watch):
     """Train and test one model."""
     inputs, model = inputs_of(config), model_of(nn, config)
+    if config.get("uses_added"):
+        nn.add_up_uses(model)
     last = LastEpoch(inputs.x_test)
     history = text_runs.train(nn, model, inputs, config, [watch, last])
     kept = seed == config.get("kept_seed") and nn.__name__.endswith("numpy_nn")
