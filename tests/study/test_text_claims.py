@@ -1,0 +1,149 @@
+"""What the chapters say in words about the studies of texts is what the results say."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from coursepkg.study import tables
+
+ROOT = Path(__file__).parent.parent.parent
+ACCURACY = "accuracy"
+
+
+@pytest.fixture(scope="module")
+def study():
+    """Return a function that reads the results of a lab."""
+    return lambda lab: json.loads((ROOT / "results" / f"{lab}.json").read_text("utf-8"))
+
+
+def values(results, configuration, twin="numpy", metric=ACCURACY):
+    runs = tables.runs_of(results, configuration, twin)
+    return np.array([tables.value_of(runs[seed], metric) for seed in sorted(runs)])
+
+
+def difference(results, first, second, twin="numpy"):
+    return tables.difference(results, ACCURACY, (first, twin), (second, twin))
+
+
+def baseline(results, configuration):
+    return tables.baseline_of(results, configuration)["metrics"][ACCURACY]
+
+
+def test_headlines_name_no_winner(study):
+    results = study("sarcasm")
+    found = difference(results, "improved_gru", "improved_lstm")
+    assert found.clear
+    assert 0.004 < found.mean < 0.007
+    smaller = "improved_lstm_equal_parameters"
+    assert not difference(results, "improved_gru", smaller).clear
+    assert difference(results, smaller, "improved_lstm").clear
+    assert not difference(results, "improved_gru", "improved_lstm", "keras").clear
+    assert not difference(results, "small_gru", "small_lstm").clear
+
+
+def test_headlines_miss_their_aim_by_half_a_point_and_are_level_with_counting(study):
+    results = study("sarcasm")
+    best = [values(results, "improved_gru", twin).mean() for twin in ("numpy", "keras")]
+    best.append(values(results, "improved_lstm_equal_parameters").mean())
+    assert all(0.0045 < 0.86 - mean < 0.0075 for mean in best)
+    assert all(abs(mean - baseline(results, "tf_idf")) < 0.002 for mean in best)
+
+
+def test_reviews_tell_gates_from_no_gates(study):
+    results = study("imdb")
+    assert 0.045 < difference(results, "fair_gru", "fair_rnn").mean < 0.055
+    assert 0.04 < difference(results, "fair_rnn", "fair_rnn_equal_parameters").mean < 0.05
+    spread = {cell: values(results, f"fair_{cell}").std() for cell in ("rnn", "gru", "lstm")}
+    assert spread["rnn"] > 3 * max(spread["gru"], spread["lstm"])
+
+
+def test_reviews_name_the_lstm_until_the_start_is_equal(study):
+    results = study("imdb")
+    smaller = "fair_lstm_equal_parameters"
+    assert not difference(results, "fair_gru", "fair_lstm").clear
+    assert -0.001 < difference(results, "fair_gru", smaller).high < 0
+    for more, less in (("gru_bias_one", "gru"), ("lstm", "lstm_bias_zero")):
+        assert difference(results, f"fair_{more}", f"fair_{less}").low > 0
+    for other in ("fair_lstm", smaller):
+        assert not difference(results, "fair_gru_bias_one", other).clear
+
+
+def test_reviews_reach_their_aim_in_keras_only_with_the_uses_added(study):
+    results = study("imdb")
+    assert sum(values(results, "improved_gru") >= 0.87) == 4
+    assert sum(values(results, "improved_gru", "keras") >= 0.87) == 1
+    assert values(results, "improved_gru").mean() > 0.87
+    assert values(results, "improved_gru", "keras").mean() < 0.87
+    added = values(results, "improved_gru_uses_added", "keras")
+    assert added.mean() > 0.87
+    assert (added > values(results, "improved_gru", "keras")).all()
+    assert abs(added.mean() - values(results, "improved_gru").mean()) < 0.002
+
+
+def test_questions_name_the_gru(study):
+    results = study("stack_overflow")
+    assert not difference(results, "improved_gru", "improved_lstm").clear
+    smaller = difference(results, "improved_gru", "improved_lstm_equal_parameters")
+    assert smaller.low > 0
+    assert 0.008 < smaller.mean < 0.015
+
+
+def test_questions_need_the_maximum_and_the_mask(study):
+    results = study("stack_overflow")
+    assert difference(results, "improved_gru", "last_state_gru").clear
+    assert difference(results, "improved_gru", "last_state_gru").mean > 0.02
+    assert difference(results, "masked_gru", "original_gru").low > 0.05
+    kept = [values(results, "improved_gru", twin) for twin in ("numpy", "keras")]
+    kept += [values(results, name) for name in names_of_lstm(results)]
+    assert min(map(min, kept)) >= 0.86
+    assert max(values(results, "last_state_gru")) < 0.86
+
+
+def names_of_lstm(results):
+    return {run["configuration"] for run in results["runs"] if run["config"]["cell"] == "lstm"}
+
+
+def test_what_the_leak_pretends(study):
+    results = study("stack_overflow")
+    clean = values(results, "leaked_gru", metric="clean accuracy").mean()
+    assert values(results, "leaked_gru").mean() - clean > 0.15
+    assert abs(clean - values(results, "masked_gru").mean()) < 0.03
+
+
+@pytest.mark.parametrize(("lab", "points"), [("imdb", 0.02), ("stack_overflow", 0.015)])
+def test_counting_words_is_ahead(study, lab, points):
+    results = study(lab)
+    best = max(
+        row.scores[ACCURACY].mean
+        for row in tables.table(results, [ACCURACY])
+        if row.twin and row.configuration != "leaked_gru"
+    )
+    assert baseline(results, "tf_idf") - best > points
+    assert baseline(results, "tf_idf") > baseline(results, "tf_idf_cut") > best
+
+
+@pytest.mark.parametrize("task", ["adding_20", "adding_50"])
+def test_adding_splits_gates_from_no_gates(study, task):
+    results = study("memory")
+    for run in results["runs"]:
+        name, _, cell = run["configuration"].partition("-")
+        if name == task:
+            assert bool(run["metrics"]["learned"]) != cell.startswith("rnn")
+
+
+def test_recall_does_not_and_hangs_on_the_start(study):
+    results = study("memory")
+
+    def learned(task, cell):
+        return sum(values(results, f"{task}-{cell}", metric="learned"))
+
+    cells = {run["configuration"].partition("-")[2] for run in results["runs"]}
+    long = {cell: learned("recall_50", cell) for cell in cells}
+    assert max(long, key=long.get).startswith("rnn")
+    for task in ("recall_20", "recall_50"):
+        assert learned(task, "rnn") > learned(task, "lstm")
+    assert (learned("recall_20", "lstm"), learned("recall_20", "lstm_bias_zero")) == (6, 0)
+    assert learned("recall_50", "gru") == 0 < learned("recall_50", "gru_bias_one")
+    assert learned("recall_20", "gru") > learned("recall_20", "lstm")
