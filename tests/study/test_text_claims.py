@@ -82,6 +82,16 @@ def test_reviews_reach_their_aim_in_keras_only_with_the_uses_added(study):
     assert abs(added.mean() - values(results, "improved_gru").mean()) < 0.002
 
 
+def test_longer_reviews_bring_less_than_a_point_and_do_not_close_the_gap(study):
+    results = study("imdb")
+    mean = {name: values(results, name).mean() for name in ("improved_gru", "longer_gru")}
+    mean["both"] = values(results, "longer_gru_both_ends").mean()
+    for name in ("longer_gru", "both"):
+        assert 0 < mean[name] - mean["improved_gru"] < 0.01
+    whole, cut = (baseline(results, name) for name in ("tf_idf", "tf_idf_cut"))
+    assert 0.25 < (whole - cut) / (whole - mean["improved_gru"]) < 0.4
+
+
 def test_questions_name_the_gru(study):
     results = study("stack_overflow")
     assert not difference(results, "improved_gru", "improved_lstm").clear
@@ -122,6 +132,36 @@ def test_counting_words_is_ahead(study, lab, points):
     )
     assert baseline(results, "tf_idf") - best > points
     assert baseline(results, "tf_idf") > baseline(results, "tf_idf_cut") > best
+
+
+def test_the_next_word_needs_a_state_and_no_long_gradient(study):
+    results = study("next_word")
+    kinds = ("gru_chunks_of_five", "gru", "gru_chunks_of_fifty")
+    five, twenty, fifty = (values(results, name, metric="perplexity") for name in kinds)
+    assert abs(five.mean() - twenty.mean()) < 0.5
+    assert fifty.mean() > twenty.mean()
+    assert np.ptp(fifty) > 3 * max(np.ptp(five), np.ptp(twenty))
+    for words in (5, 20, 50):
+        metric = f"state dropped after.{words} words"
+        dropped = [values(results, name, metric=metric).mean() for name in kinds]
+        assert five.mean() < dropped[0] < dropped[1] < dropped[2]
+
+
+def test_every_honest_gru_beats_the_bigram_and_the_cheat_is_behind(study):
+    results = study("next_word")
+    bigram = tables.baseline_of(results, "bigram")["metrics"]["perplexity"]
+    honest = [
+        tables.value_of(run, "perplexity")
+        for run in results["runs"]
+        if run["configuration"] != "both_directions"
+    ]
+    assert max(honest) < bigram
+    assert values(results, "both_directions", metric="perplexity").max() < 1.1
+    cheat, gru = (
+        values(results, name, metric="perplexity of beginnings")
+        for name in ("both_directions", "gru")
+    )
+    assert cheat.min() > 1.2 * gru.max()
 
 
 @pytest.mark.parametrize("task", ["adding_20", "adding_50"])
