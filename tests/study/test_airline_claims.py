@@ -1,8 +1,5 @@
 """What the airline chapter says in words about the full study is what its results say."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -12,18 +9,13 @@ from coursepkg.study import tables
 from coursepkg.study.labs import airline, airline_choice
 from coursepkg.study.rows import hash_of
 
-ROOT = Path(__file__).parent.parent.parent
 HORIZONS = ("horizon 1.rmse", "horizon 12.rmse")
 IMPROVED = ("improved", "numpy")
 
 
-def read(lab):
-    return json.loads((ROOT / "results" / f"{lab}.json").read_text("utf-8"))
-
-
 @pytest.fixture(scope="module")
 def results():
-    return read("airline")
+    return tables.read_results("airline")
 
 
 def values(results, configuration, metric, twin="numpy"):
@@ -102,7 +94,7 @@ def test_the_twins_are_samples_of_one_thing(results):
 
 
 def test_the_improved_set_up_is_the_smallest_of_the_best_candidates():
-    rows = tables.table(read("airline_choice"), ["choice"])
+    rows = tables.table(tables.read_results("airline_choice"), ["choice"])
     best = min((row.scores["choice"] for row in rows), key=lambda score: score.mean)
     limit = best.mean + best.deviation / np.sqrt(best.count)
     good = [row for row in rows if row.scores["choice"].mean <= limit]

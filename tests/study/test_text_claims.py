@@ -1,21 +1,11 @@
 """What the chapters say in words about the studies of texts is what the results say."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from coursepkg.study import tables
 
-ROOT = Path(__file__).parent.parent.parent
 ACCURACY = "accuracy"
-
-
-@pytest.fixture(scope="module")
-def study():
-    """Return a function that reads the results of a lab."""
-    return lambda lab: json.loads((ROOT / "results" / f"{lab}.json").read_text("utf-8"))
 
 
 def values(results, configuration, twin="numpy", metric=ACCURACY):
@@ -31,8 +21,8 @@ def baseline(results, configuration):
     return tables.baseline_of(results, configuration)["metrics"][ACCURACY]
 
 
-def test_headlines_name_no_winner(study):
-    results = study("sarcasm")
+def test_headlines_name_no_winner():
+    results = tables.read_results("sarcasm")
     found = difference(results, "improved_gru", "improved_lstm")
     assert found.clear
     assert 0.004 < found.mean < 0.007
@@ -43,24 +33,24 @@ def test_headlines_name_no_winner(study):
     assert not difference(results, "small_gru", "small_lstm").clear
 
 
-def test_headlines_miss_their_aim_by_half_a_point_and_are_level_with_counting(study):
-    results = study("sarcasm")
+def test_headlines_miss_their_aim_by_half_a_point_and_are_level_with_counting():
+    results = tables.read_results("sarcasm")
     best = [values(results, "improved_gru", twin).mean() for twin in ("numpy", "keras")]
     best.append(values(results, "improved_lstm_equal_parameters").mean())
     assert all(0.0045 < 0.86 - mean < 0.0075 for mean in best)
     assert all(abs(mean - baseline(results, "tf_idf")) < 0.002 for mean in best)
 
 
-def test_reviews_tell_gates_from_no_gates(study):
-    results = study("imdb")
+def test_reviews_tell_gates_from_no_gates():
+    results = tables.read_results("imdb")
     assert 0.045 < difference(results, "fair_gru", "fair_rnn").mean < 0.055
     assert 0.04 < difference(results, "fair_rnn", "fair_rnn_equal_parameters").mean < 0.05
     spread = {cell: values(results, f"fair_{cell}").std() for cell in ("rnn", "gru", "lstm")}
     assert spread["rnn"] > 3 * max(spread["gru"], spread["lstm"])
 
 
-def test_reviews_name_the_lstm_until_the_start_is_equal(study):
-    results = study("imdb")
+def test_reviews_name_the_lstm_until_the_start_is_equal():
+    results = tables.read_results("imdb")
     smaller = "fair_lstm_equal_parameters"
     assert not difference(results, "fair_gru", "fair_lstm").clear
     assert -0.001 < difference(results, "fair_gru", smaller).high < 0
@@ -70,8 +60,8 @@ def test_reviews_name_the_lstm_until_the_start_is_equal(study):
         assert not difference(results, "fair_gru_bias_one", other).clear
 
 
-def test_reviews_reach_their_aim_in_keras_only_with_the_uses_added(study):
-    results = study("imdb")
+def test_reviews_reach_their_aim_in_keras_only_with_the_uses_added():
+    results = tables.read_results("imdb")
     assert sum(values(results, "improved_gru") >= 0.87) == 4
     assert sum(values(results, "improved_gru", "keras") >= 0.87) == 1
     assert values(results, "improved_gru").mean() > 0.87
@@ -82,8 +72,8 @@ def test_reviews_reach_their_aim_in_keras_only_with_the_uses_added(study):
     assert abs(added.mean() - values(results, "improved_gru").mean()) < 0.002
 
 
-def test_longer_reviews_bring_less_than_a_point_and_do_not_close_the_gap(study):
-    results = study("imdb")
+def test_longer_reviews_bring_less_than_a_point_and_do_not_close_the_gap():
+    results = tables.read_results("imdb")
     mean = {name: values(results, name).mean() for name in ("improved_gru", "longer_gru")}
     mean["both"] = values(results, "longer_gru_both_ends").mean()
     for name in ("longer_gru", "both"):
@@ -92,16 +82,16 @@ def test_longer_reviews_bring_less_than_a_point_and_do_not_close_the_gap(study):
     assert 0.25 < (whole - cut) / (whole - mean["improved_gru"]) < 0.4
 
 
-def test_questions_name_the_gru(study):
-    results = study("stack_overflow")
+def test_questions_name_the_gru():
+    results = tables.read_results("stack_overflow")
     assert not difference(results, "improved_gru", "improved_lstm").clear
     smaller = difference(results, "improved_gru", "improved_lstm_equal_parameters")
     assert smaller.low > 0
     assert 0.008 < smaller.mean < 0.015
 
 
-def test_questions_need_the_maximum_and_the_mask(study):
-    results = study("stack_overflow")
+def test_questions_need_the_maximum_and_the_mask():
+    results = tables.read_results("stack_overflow")
     assert difference(results, "improved_gru", "last_state_gru").clear
     assert difference(results, "improved_gru", "last_state_gru").mean > 0.02
     assert difference(results, "masked_gru", "original_gru").low > 0.05
@@ -115,16 +105,16 @@ def names_of_lstm(results):
     return {run["configuration"] for run in results["runs"] if run["config"]["cell"] == "lstm"}
 
 
-def test_what_the_leak_pretends(study):
-    results = study("stack_overflow")
+def test_what_the_leak_pretends():
+    results = tables.read_results("stack_overflow")
     clean = values(results, "leaked_gru", metric="clean accuracy").mean()
     assert values(results, "leaked_gru").mean() - clean > 0.15
     assert abs(clean - values(results, "masked_gru").mean()) < 0.03
 
 
 @pytest.mark.parametrize(("lab", "points"), [("imdb", 0.02), ("stack_overflow", 0.015)])
-def test_counting_words_is_ahead(study, lab, points):
-    results = study(lab)
+def test_counting_words_is_ahead(lab, points):
+    results = tables.read_results(lab)
     best = max(
         row.scores[ACCURACY].mean
         for row in tables.table(results, [ACCURACY])
@@ -134,8 +124,8 @@ def test_counting_words_is_ahead(study, lab, points):
     assert baseline(results, "tf_idf") > baseline(results, "tf_idf_cut") > best
 
 
-def test_the_next_word_needs_a_state_and_no_long_gradient(study):
-    results = study("next_word")
+def test_the_next_word_needs_a_state_and_no_long_gradient():
+    results = tables.read_results("next_word")
     kinds = ("gru_chunks_of_five", "gru", "gru_chunks_of_fifty")
     five, twenty, fifty = (values(results, name, metric="perplexity") for name in kinds)
     assert abs(five.mean() - twenty.mean()) < 0.5
@@ -147,8 +137,8 @@ def test_the_next_word_needs_a_state_and_no_long_gradient(study):
         assert five.mean() < dropped[0] < dropped[1] < dropped[2]
 
 
-def test_every_honest_gru_beats_the_bigram_and_the_cheat_is_behind(study):
-    results = study("next_word")
+def test_every_honest_gru_beats_the_bigram_and_the_cheat_is_behind():
+    results = tables.read_results("next_word")
     bigram = tables.baseline_of(results, "bigram")["metrics"]["perplexity"]
     honest = [
         tables.value_of(run, "perplexity")
@@ -165,16 +155,16 @@ def test_every_honest_gru_beats_the_bigram_and_the_cheat_is_behind(study):
 
 
 @pytest.mark.parametrize("task", ["adding_20", "adding_50"])
-def test_adding_splits_gates_from_no_gates(study, task):
-    results = study("memory")
+def test_adding_splits_gates_from_no_gates(task):
+    results = tables.read_results("memory")
     for run in results["runs"]:
         name, _, cell = run["configuration"].partition("-")
         if name == task:
             assert bool(run["metrics"]["learned"]) != cell.startswith("rnn")
 
 
-def test_recall_does_not_and_hangs_on_the_start(study):
-    results = study("memory")
+def test_recall_does_not_and_hangs_on_the_start():
+    results = tables.read_results("memory")
 
     def learned(task, cell):
         return sum(values(results, f"{task}-{cell}", metric="learned"))
