@@ -3,6 +3,8 @@
 import json
 from typing import NamedTuple
 
+import numpy as np
+
 from .course_files import find_file
 from .statistics import paired_difference, summary
 
@@ -53,6 +55,24 @@ def runs_of(results, configuration, twin):
     return found
 
 
+def values(results, metric, one):
+    """Return a metric of each run of one model, in the order of the seeds.
+
+    Args:
+        results: what `read_results` returns.
+        metric: its name; see `value_of`.
+        one: a pair (configuration, twin).
+
+    Returns:
+        An array with one number for each run.
+
+    Raises:
+        ValueError: there are no such runs, or they have no such metric.
+    """
+    runs = runs_of(results, *one)
+    return np.array([value_of(runs[seed], metric) for seed in sorted(runs)])
+
+
 def baseline_of(results, configuration):
     """Return the record of a baseline.
 
@@ -101,13 +121,13 @@ def difference(results, metric, first, second):
     Raises:
         ValueError: they have fewer than two seeds in common.
     """
-    values = [_by_seed(results, metric, one) for one in (first, second)]
-    seeds = set.intersection(*(set(found) for found in values if isinstance(found, dict)))
+    by_seed = [_by_seed(results, metric, one) for one in (first, second)]
+    seeds = set.intersection(*(set(found) for found in by_seed if isinstance(found, dict)))
     pairs = [
         [found[seed] for seed in sorted(seeds)]
         if isinstance(found, dict)
         else [found] * len(seeds)
-        for found in values
+        for found in by_seed
     ]
     return paired_difference(*pairs)
 

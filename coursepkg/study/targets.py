@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from .statistics import summary
-from .tables import baseline_of, runs_of, value_of
+from .tables import baseline_of, value_of, values
 
 
 class Target(NamedTuple):
@@ -77,9 +77,9 @@ def outcomes(target, results):
 
     found = []
     for one in dict.fromkeys((run["configuration"], run["twin"]) for run in results["runs"]):
-        values = [value_of(run, target.metric) for run in runs_of(results, *one).values()]
-        score = summary(values)
-        found.append(Outcome(*one, score, reaches(score.mean), sum(map(reaches, values))))
+        of_runs = values(results, target.metric, one)
+        score = summary(of_runs)
+        found.append(Outcome(*one, score, reaches(score.mean), sum(map(reaches, of_runs))))
     return found
 
 

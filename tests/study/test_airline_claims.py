@@ -19,8 +19,7 @@ def results():
 
 
 def values(results, configuration, metric, twin="numpy"):
-    runs = tables.runs_of(results, configuration, twin).values()
-    return np.array([tables.value_of(run, metric) for run in runs])
+    return tables.values(results, metric, (configuration, twin))
 
 
 def test_the_study_was_of_the_real_series(results):

@@ -12,9 +12,6 @@ from coursepkg.study.store import Store, undeclared
 
 ROOT = Path(__file__).parent.parent.parent
 LABS = [path.stem for path in sorted((ROOT / "results").glob("*.json"))]
-# Studies that take hours and are still running, session by session. A lab that is complete has
-# to be taken out of this list, else its test fails.
-UNFINISHED = ("imdb",)
 
 
 @pytest.fixture(params=LABS)
@@ -50,14 +47,7 @@ def test_every_run_is_of_a_configuration_that_is_declared(lab, results, committe
     assert undeclared(lab, records) == []
 
 
-@pytest.mark.parametrize("lab", [lab for lab in LABS if lab not in UNFINISHED])
 def test_the_study_is_complete(lab, committed):
-    assert committed(lab).missing(jobs.plan(lab)) == []
-
-
-@pytest.mark.parametrize("lab", UNFINISHED)
-@pytest.mark.xfail(strict=True, reason="the study goes on; `make study` adds the missing runs")
-def test_the_unfinished_study_is_complete(lab, committed):
     assert committed(lab).missing(jobs.plan(lab)) == []
 
 

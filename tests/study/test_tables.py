@@ -29,6 +29,12 @@ def test_rows_by_hand(found):
     assert [row.name for row in tables.table(found, ["score"], ["wide"])] == ["wide, numpy"]
 
 
+def test_values_by_hand_are_in_the_order_of_the_seeds(found):
+    found["runs"].reverse()
+    values = tables.values(found, "far.score", ("plain", "numpy"))
+    np.testing.assert_allclose(values, [0.6, 0.8, 1.0])
+
+
 def test_lines(found):
     lines = list(tables.lines(tables.table(found, ["score"]), digits=2))
     assert lines == [

@@ -9,8 +9,7 @@ ACCURACY = "accuracy"
 
 
 def values(results, configuration, twin="numpy", metric=ACCURACY):
-    runs = tables.runs_of(results, configuration, twin)
-    return np.array([tables.value_of(runs[seed], metric) for seed in sorted(runs)])
+    return tables.values(results, metric, (configuration, twin))
 
 
 def difference(results, first, second, twin="numpy"):
@@ -70,6 +69,44 @@ def test_reviews_reach_their_aim_in_keras_only_with_the_uses_added():
     assert added.mean() > 0.87
     assert (added > values(results, "improved_gru", "keras")).all()
     assert abs(added.mean() - values(results, "improved_gru").mean()) < 0.002
+
+
+LESSON_ON_REVIEWS = {"rnn": 0.7497, "lstm": 0.8518, "gru": 0.8608}  # the last of five epochs
+
+
+def test_the_last_epoch_of_the_lessons_cells_is_what_the_lesson_reports():
+    results = tables.read_results("imdb")
+    means = {}
+    for cell, reported in LESSON_ON_REVIEWS.items():
+        last = values(results, f"original_{cell}", metric="accuracy, last epoch")
+        means[cell] = last.mean()
+        assert abs(means[cell] - reported) < 0.01
+        assert reported < values(results, f"original_{cell}").mean()
+    assert means["rnn"] < means["lstm"] < means["gru"]
+
+
+def test_the_lessons_gru_is_best_in_its_second_epoch_and_then_reaches_the_aim():
+    results = tables.read_results("imdb")
+    for run in tables.runs_of(results, "original_gru", "numpy").values():
+        assert np.argmax(run["history"]["val_accuracy"]) == 1
+    best = values(results, "original_gru")
+    late = values(results, "original_gru", metric="accuracy, last epoch")
+    assert 0.0125 < (best - late).mean() < 0.0175
+    assert best.mean() > 0.87
+    ahead = difference(results, "original_gru", "improved_gru")
+    assert 0 < ahead.low < ahead.mean < 0.005
+    smaller, larger = (
+        tables.runs_of(results, name, "numpy")[0]["parameters"]
+        for name in ("improved_gru", "original_gru")
+    )
+    assert 0.45 < smaller / larger < 0.55
+
+
+def test_the_sizes_of_the_lesson_name_the_gru():
+    results = tables.read_results("imdb")
+    found = difference(results, "original_gru", "original_lstm")
+    assert found.low > 0.005
+    assert 0.0125 < found.mean < 0.0175
 
 
 def test_longer_reviews_bring_less_than_a_point_and_do_not_close_the_gap():

@@ -58,6 +58,17 @@ def test_other_code_does_not_whether_it_runs_or_is_shown(root, stored):
     assert not taken_over(rebuilt(root, CHAPTER, package), stored)
 
 
+def test_other_results_of_studies_do_not(root, stored):
+    chapter = CHAPTER.replace("3\n1", '3\nread_results("imdb")')
+    (root / "results").mkdir()
+    (root / "results" / "imdb.json").write_text("1")
+    stored = rebuilt(root, chapter)
+    stored.cells[-1].update(execution_count=1, outputs=[mark()])
+    assert taken_over(rebuilt(root, chapter), stored)
+    (root / "results" / "imdb.json").write_text("2")
+    assert not taken_over(rebuilt(root, chapter), stored)
+
+
 def test_nothing_is_taken_from_what_never_ran(root, stored):
     stored.cells[-1].execution_count = None
     assert not taken_over(rebuilt(root, CHAPTER), stored)

@@ -18,7 +18,7 @@ from .thorough import survives
 MODULES = [
     *("activations", "clipping", "dense", "embedding", "gradcheck", "loss_functions", "losses"),
     *("metrics", "optimizers", "pooling", "rnn", "lstm", "lstm_fast", "gru", "gru_fast"),
-    "sequences",
+    *("sequences", "scan", "min_gru"),
 ]
 AT_A_TIME = 25  # mutants for one run of pytest
 

@@ -1,9 +1,9 @@
 """Runs a notebook in its own folder, offline, and keeps the outputs that are stable."""
 
+import copy
 import os
 import re
 
-import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -11,7 +11,6 @@ from nbformat import NotebookNode
 from tools.notebooks.blocks import ChapterError
 from tools.notebooks.book import Book
 from tools.notebooks.kernels import AsynchronousKernel
-from tools.notebooks.notebook import METADATA
 
 SECONDS_A_CELL = 300
 ENVIRONMENT = {
@@ -29,6 +28,7 @@ def execute(book: Book, slug: str, notebook: NotebookNode, lines: list[int]) -> 
     """Fill in the outputs; an error in a cell is reported with the chapter's line."""
     folder = book.notebook(slug).parent
     folder.mkdir(parents=True, exist_ok=True)
+    metadata = copy.deepcopy(notebook.metadata)
     running = 0
 
     def note_start(cell, cell_index):
@@ -52,12 +52,13 @@ def execute(book: Book, slug: str, notebook: NotebookNode, lines: list[int]) -> 
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         with book.mistakes_in(slug):
             raise ChapterError(lines[running], COLOUR.sub("", str(error))) from None
+    # The kernel adds what it knows of itself.
+    notebook.metadata = metadata
     tidy(notebook)
 
 
 def tidy(notebook: NotebookNode) -> None:
-    """Remove what differs from run to run or from machine to machine."""
-    notebook.metadata = nbformat.from_dict(METADATA)
+    """Remove from the outputs what differs from run to run or from machine to machine."""
     for cell in notebook.cells:
         if cell.cell_type == "code":
             # Progress bars are written to the error stream.

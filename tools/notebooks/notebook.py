@@ -14,6 +14,7 @@ from tools.notebooks.book import Book
 from tools.notebooks.chapter import Chapter
 from tools.notebooks.figures import caption
 from tools.notebooks.index import figure_of, without_front_matter
+from tools.notebooks.studied import fingerprint
 
 # Reduced to what no version of Python or Jupyter changes.
 METADATA = {
@@ -36,7 +37,8 @@ def build(book: Book, slug: str) -> tuple[NotebookNode, list[int]]:
         pairs = set_title_apart(pairs, slug)
     cells = [cell for cell, _ in pairs]
     name_cells(cells, slug)
-    notebook = new_notebook(cells=cells, metadata=nbformat.from_dict(METADATA))
+    metadata = {**METADATA, **fingerprint(book, cells)}
+    notebook = new_notebook(cells=cells, metadata=nbformat.from_dict(metadata))
     return notebook, [line for _, line in pairs]
 
 

@@ -5,16 +5,17 @@ import re
 from nbformat import NotebookNode
 
 from tools.notebooks.staleness import fixed_part
+from tools.notebooks.studied import outdated
 
 SHOWN_CODE = re.compile(r"^(`{3,})python\n.*?^\1$", re.DOTALL | re.MULTILINE)
 
 
 def taken_over(notebook: NotebookNode, old: NotebookNode | None) -> bool:
-    """Take the outputs of `old` over if all code is the same and has run.
+    """Take the outputs of `old` over if all code and results are the same and it has run.
 
     Whether the package still gives these outputs, `make test` sees: it runs every notebook.
     """
-    if old is None or all_code(notebook) != all_code(old):
+    if old is None or outdated(old, notebook) or all_code(notebook) != all_code(old):
         return False
     stored = code_cells(old)
     if any(cell.execution_count is None for cell in stored):

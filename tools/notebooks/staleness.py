@@ -6,6 +6,7 @@ from nbformat import NotebookNode
 from tools.notebooks.book import Book
 from tools.notebooks.notebook import build
 from tools.notebooks.pictures import undrawn
+from tools.notebooks.studied import outdated
 
 
 def problem(book: Book, slug: str) -> str | None:
@@ -37,6 +38,8 @@ def difference(expected: NotebookNode, stored: NotebookNode) -> str | None:
     """Name the first difference, outputs apart."""
     if (stored.nbformat, stored.nbformat_minor) != (expected.nbformat, expected.nbformat_minor):
         return "has another notebook format"
+    if outdated(stored, expected):
+        return "was executed with other results than those in results/"
     if stored.metadata != expected.metadata:
         return "has other metadata"
     for number, (old, new) in enumerate(zip(stored.cells, expected.cells, strict=False), 1):

@@ -21,16 +21,6 @@ ON_PAPER = {
     "options": {"processHtmlClass": "math|mathjax_process|tex2jax_process"},
 }
 OURS = {f"/{path.name}": path for path in HERE.iterdir() if path.suffix in {".css", ".js"}}
-# MathJax by itself only logs that a part of it did not load, and its promise waits for ever.
-TYPESET = """([settings, address]) => new Promise((done, failed) => {
-  window.MathJax = { ...settings, loader: { ...settings.loader, failed } };
-  const script = document.createElement("script");
-  script.src = address;
-  script.onerror = () => failed(new Error(`Can't load "${address}"`));
-  script.onload = () =>
-    MathJax.startup.promise.then(() => document.fonts.ready).then(() => done(), failed);
-  document.head.append(script);
-})"""
 WRITE_NUMBERS = """numbers => {
   for (const [key, number] of Object.entries(numbers)) {
     document.querySelector(`nav a[href="#${key}"] .number`).textContent = number;
@@ -103,7 +93,10 @@ def typeset(page) -> None:
     from playwright.sync_api import Error
 
     try:
-        page.evaluate(TYPESET, [ON_PAPER, f"{HOST}/_static/{MATHJAX}"])
+        page.evaluate(
+            "both => import('/typesetting.js').then(module => module.typeset(...both))",
+            [ON_PAPER, f"{HOST}/_static/{MATHJAX}"],
+        )
     except Error as error:
         needed = "the equations need the whole of MathJax: run 'make book' again"
         raise PdfError(f"{needed}: {error.message}") from None
