@@ -8,6 +8,7 @@ from coursepkg.labs.forecasting.scores import scores
 from coursepkg.study import tables
 from coursepkg.study.labs import airline, airline_choice
 from coursepkg.study.rows import hash_of
+from tests.study.claims import values
 
 HORIZONS = ("horizon 1.rmse", "horizon 12.rmse")
 IMPROVED = ("improved", "numpy")
@@ -16,10 +17,6 @@ IMPROVED = ("improved", "numpy")
 @pytest.fixture(scope="module")
 def results():
     return tables.read_results("airline")
-
-
-def values(results, configuration, metric, twin="numpy"):
-    return tables.values(results, metric, (configuration, twin))
 
 
 def test_the_study_was_of_the_real_series(results):
@@ -42,7 +39,7 @@ def test_scores_are_those_of_the_forecasts_that_were_kept(results, horizon):
 @pytest.mark.parametrize("twin", ["numpy", "keras"])
 def test_the_improved_gru_beats_the_same_month_last_year_with_every_seed(results, metric, twin):
     (row,) = tables.table(results, [metric], ["same_month_last_year"])
-    assert values(results, "improved", metric, twin).max() < row.scores[metric].mean
+    assert values(results, "improved", twin, metric).max() < row.scores[metric].mean
 
 
 @pytest.mark.parametrize("metric", HORIZONS)
@@ -66,7 +63,7 @@ def test_the_candidate_that_was_not_chosen(results):
 
 def test_the_leak_makes_the_loss_smaller_and_the_forecasts_worse(results):
     names = ("lesson_with_leak", "lesson")
-    leaky, clean = (values(results, name, "scaled.val_loss").mean() for name in names)
+    leaky, clean = (values(results, name, metric="scaled.val_loss").mean() for name in names)
     assert leaky < 0.8 * clean
     pairs = [(name, "numpy") for name in names]
     assert tables.difference(results, "horizon 1.rmse", *pairs).low > 0
@@ -80,15 +77,38 @@ def test_cells_and_windows(results):
     assert tables.difference(results, metric, ("long_window", "numpy"), lesson).high < 0
 
 
+def test_leads_at_equal_units_are_gone_at_equal_parameters(results):
+    def against_the_gru(name, metric):
+        return tables.difference(results, metric, (name, "numpy"), IMPROVED)
+
+    near, far = HORIZONS
+    assert against_the_gru("improved_rnn", near).high < 0
+    assert not against_the_gru("improved_lstm", near).clear
+    for cell in ("rnn", "lstm"):
+        assert against_the_gru(f"improved_{cell}", far).low > 0
+        for metric in HORIZONS:
+            assert not against_the_gru(f"improved_{cell}_equal_parameters", metric).clear
+
+
+def test_of_the_gated_cells_no_run_is_better_than_holt_winters(results):
+    (rule,) = tables.table(results, [HORIZONS[0]], ["holt_winters"])
+    gated = [
+        tables.value_of(run, HORIZONS[0]) for run in results["runs"] if run["cell"] != "rnn"
+    ]
+    assert min(gated) > rule.scores[HORIZONS[0]].mean
+
+
 def test_coverage(results):
-    assert values(results, "improved", "horizon 1.coverage").mean() < 0.6
-    assert values(results, "lesson", "horizon 1.coverage").mean() > 0.8
-    margins = [values(results, n, "horizon 1.margin").mean() for n in ("lesson", "improved")]
+    assert values(results, "improved", metric="horizon 1.coverage").mean() < 0.6
+    assert values(results, "lesson", metric="horizon 1.coverage").mean() > 0.8
+    margins = [
+        values(results, n, metric="horizon 1.margin").mean() for n in ("lesson", "improved")
+    ]
     assert margins[0] > 3 * margins[1]
 
 
 def test_the_twins_are_samples_of_one_thing(results):
-    ours, theirs = (values(results, "improved", HORIZONS[0], t) for t in ("numpy", "keras"))
+    ours, theirs = (values(results, "improved", t, HORIZONS[0]) for t in ("numpy", "keras"))
     assert abs(ours.mean() - theirs.mean()) < 3 * max(ours.std(), theirs.std())
 
 

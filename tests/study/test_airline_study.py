@@ -55,6 +55,19 @@ def test_early_stopping_decides_how_long_the_last_training_is():
     assert len(outcome.history["choosing_val_loss"]) == min(best + 1, 12)
 
 
+@pytest.mark.parametrize("cell", ["lstm", "rnn"])
+def test_no_other_number_of_units_makes_parameters_more_equal(cell):
+    config = airline.CONFIGURATIONS[f"improved_{cell}_equal_parameters"]
+    assert config["cell"] == cell
+
+    def parameters(kind, units):
+        return lab.build_model(numpy_nn, kind, config["window"], units).count_params()
+
+    budget = parameters("gru", airline.IMPROVED["units"])
+    nearest = min(range(1, 60), key=lambda units: abs(parameters(cell, units) - budget))
+    assert config["units"] == nearest
+
+
 def test_a_small_study_from_the_command_line(tmp_path):
     words = ["study", "airline", "--smoke", "--into", str(tmp_path)]
     assert main([*words, "--configurations", "improved", "holt_winters"]) == 0

@@ -52,6 +52,15 @@ def test_chunks_of_all_lengths_have_as_many_words_in_a_batch():
     assert {config["rows"] * config["chunk"] for config in configs} == {400}
 
 
+@pytest.mark.parametrize("name", ["lstm_equal_parameters", "rnn_equal_parameters"])
+def test_equal_parameters_are_equal_within_one_in_a_hundred(name):
+    found = [
+        study.model_of(numpy_nn, study.CONFIGURATIONS[one], rows=1, chunk=1).count_params()
+        for one in ("gru", name)
+    ]
+    assert found[0] == pytest.approx(found[1], rel=0.01)
+
+
 def test_a_study_of_made_up_reviews_is_refused():
     with pytest.raises(ValueError, match="the real texts of imdb are not here"):
         study.run(numpy_nn, study.CONFIGURATIONS["gru"], 0, Watch())

@@ -32,6 +32,18 @@ CONFIGURATIONS = {
     },
     "gru_chunks_of_five": {"cell": "gru", **SIZES, **TRAINED, **chunked(5)},
     "gru_chunks_of_fifty": {"cell": "gru", **SIZES, **TRAINED, **chunked(50)},
+    "lstm": {"cell": "lstm", **SIZES, **TRAINED, **chunked(20)},
+    "rnn": {"cell": "rnn", **SIZES, **TRAINED, **chunked(20)},
+    # The GRU's model has 653,496 weights; these have 652,256 and 653,744. Most belong to the
+    # last layer, which grows with the units, too.
+    "lstm_equal_parameters": {
+        "cell": "lstm",
+        **SIZES,
+        **TRAINED,
+        **chunked(20),
+        "units": 122,
+    },
+    "rnn_equal_parameters": {"cell": "rnn", **SIZES, **TRAINED, **chunked(20), "units": 143},
 }
 TWINS = {name: ("numpy",) for name in CONFIGURATIONS if name != "gru"}
 BASELINES = {
@@ -71,15 +83,20 @@ def model_of(nn, config, **shape):
     return next_word.build_model(nn, config["cell"], **sizes, bidirectional=both, **shape)
 
 
+def fit(nn, config, data, watch):
+    """Return a model with the weights of its best epoch, and what `fit` returns."""
+    shape = {"rows": config["rows"], "chunk": config["chunk"]}
+    # What reads backwards as well has no state to carry from one chunk to the next.
+    model = model_of(nn, config, **({} if config.get("bidirectional") else shape))
+    best = nn.EarlyStopping(patience=config["epochs"], restore_best_weights=True)
+    callbacks = [watch, best]
+    return model, next_word.train(nn, model, data, *shape.values(), config["epochs"], callbacks)
+
+
 def run(nn, config, seed, watch):
     """Train and test one model."""
     data = inputs_of(config)
-    rows, chunk = config["rows"], config["chunk"]
-    # What reads backwards as well has no state to carry from one chunk to the next.
-    both = config.get("bidirectional", False)
-    model = model_of(nn, config, **({} if both else {"rows": rows, "chunk": chunk}))
-    best = nn.EarlyStopping(patience=config["epochs"], restore_best_weights=True)
-    history = next_word.train(nn, model, data, rows, chunk, config["epochs"], [watch, best])
+    model, history = fit(nn, config, data, watch)
 
     def reader(**shape):
         reading = model_of(nn, config, **shape)
@@ -90,7 +107,7 @@ def run(nn, config, seed, watch):
     short = language.make_stream(data.test, next_word.TEST_ROWS, PROMPT)
     prompts = language.beginnings(reader(), short, min(BEGINNINGS, len(short.x)))
     more = {"perplexity of beginnings": np.exp(-prompts.mean())}
-    if both:
+    if config.get("bidirectional"):
         found = language.log_probabilities(reader(), test)
     else:
         found = language.log_probabilities(reader(rows=test.rows, chunk=test.x.shape[1]), test)
