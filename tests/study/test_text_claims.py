@@ -103,20 +103,6 @@ def test_the_gru_is_ahead_at_the_next_word_where_the_state_is_carried_on():
     assert gained < (gru[1] - values(results, "gru", metric="perplexity").mean()) / 3
 
 
-def test_most_of_that_lead_is_a_matter_of_the_learning_rate():
-    trials = tables.read_results("next_word_choice")
-    rates = ("half", "same", "double")
-    found = {
-        cell: {rate: values(trials, f"{cell}-{rate}", metric="choice").mean() for rate in rates}
-        for cell in ("gru", "lstm", "rnn")
-    }
-    best = {cell: min(of_cell, key=of_cell.get) for cell, of_cell in found.items()}
-    assert best == {"gru": "same", "lstm": "double", "rnn": "half"}
-    gru = found["gru"]["same"]
-    assert found["lstm"]["double"] - gru < (found["lstm"]["same"] - gru) / 2
-    assert found["rnn"]["half"] - gru > 10
-
-
 def test_every_honest_model_beats_the_bigram_and_the_cheat_is_behind():
     results = tables.read_results("next_word")
     bigram = tables.baseline_of(results, "bigram")["metrics"]["perplexity"]
