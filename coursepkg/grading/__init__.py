@@ -10,6 +10,7 @@
     marking       one submission, all tasks
     ledger        one line a submission, kept as it is marked; the table made from them
     feedback      one page a submission
+    shown         text of learners, made harmless for the table and the terminal
     command       `python -m coursepkg grade`
     transfer      `python -m coursepkg transfer`: the totals in Canvas' or Moodle's own table
 

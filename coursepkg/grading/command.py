@@ -6,7 +6,6 @@ The exit status is 0 if all submissions were marked, and 2 if nothing could be b
 import hashlib
 import os
 import secrets
-import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import partial
@@ -21,6 +20,7 @@ from .ledger import Ledger, LedgerError
 from .limits import Limits
 from .marking import mark
 from .notebooks import SubmissionError, read_file
+from .shown import complain, say
 from .submissions import find
 
 
@@ -67,15 +67,15 @@ def run(arguments):
             ledger.open(key=assignment.digest, seed=seed)
             return _mark_all(submissions, others, assignment, ledger, arguments, out)
     except Timeout:
-        print(f"another run is writing into {out}", file=sys.stderr)
+        complain(f"another run is writing into {out}")
     except (sandbox.SandboxError, LedgerError, ValueError) as error:
-        print(error, file=sys.stderr)
+        complain(error)
     return 2
 
 
 def _mark_all(submissions, others, assignment, ledger, arguments, out):
     for name in others:
-        print(f"left aside, no notebook or script: {name}")
+        say(f"left aside, no notebook or script: {name}")
     rows = ledger.rows()
     missing = [s for s in submissions if s.name not in rows or _changed(s, rows[s.name])]
     print(f"{len(submissions)} submissions, {len(submissions) - len(missing)} marked already")
@@ -103,11 +103,11 @@ def _report(rows, ledger, pages):
     for number, count in Counter(row.number for row in rows).items():
         if number is not None and count > 1:
             names = ", ".join(row.name for row in rows if row.number == number)
-            print(f"student number {number} is in {count} submissions: {names}")
+            say(f"student number {number} is in {count} submissions: {names}")
     failed = [row for row in rows if row.error]
     for row in failed:
-        print(f"not graded: {row.name}: {row.error}")
-    print(f"marks are in {ledger.table}, feedback is in {pages}")
+        say(f"not graded: {row.name}: {row.error}")
+    say(f"marks are in {ledger.table}, feedback is in {pages}")
 
 
 def _changed(submission, row):

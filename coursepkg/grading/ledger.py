@@ -12,9 +12,7 @@ import os
 from pathlib import Path
 
 from .marking import Row
-
-# What a spreadsheet would take for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from .shown import for_table
 
 
 class LedgerError(Exception):
@@ -81,19 +79,13 @@ class Ledger:
         for row in rows:
             marks = ["" if row.marks[name] is None else row.marks[name] for name in names]
             number = "" if row.number is None else row.number
-            words = [harmless(text) for text in (row.name, row.learner, row.id)]
-            table.writerow([*words, number, *marks, row.total, harmless(row.error)])
+            words = [for_table(text) for text in (row.name, row.learner, row.id)]
+            table.writerow([*words, number, *marks, row.total, for_table(row.error)])
         write_whole(self.table, file.getvalue())
-
-
-def harmless(text):
-    """Return text that a spreadsheet shows and does not calculate, on one line."""
-    line = " ".join(text.split())
-    return f"'{line}" if text.startswith(FORMULA) else line
 
 
 def write_whole(path, text):
     """Replace a file, so that a reader sees the old one or the new one."""
     unfinished = path.with_name(f".{path.name}.unfinished")
-    unfinished.write_text(text, "utf-8")
+    unfinished.write_text(text, "utf-8", errors="backslashreplace")
     os.replace(unfinished, path)

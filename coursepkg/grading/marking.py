@@ -1,9 +1,10 @@
 """Marks one submission: every task, with a sentence where points are lost."""
 
+import contextlib
 import hashlib
 from dataclasses import asdict, dataclass, field
 
-from ..checks import explain
+from ..checks import explain, said_by
 from .child import AnswerError, Child, StoppedError
 from .notebooks import SubmissionError, cells_of, read_file
 
@@ -44,26 +45,37 @@ def mark(submission, assignment, start, limits):
         start: function that starts a process, see `Child`.
         limits: `Limits`.
     """
-    row = Row(submission.name, submission.learner, submission.id, digest="")
-    row.marks = {task.name: None if task.by_hand else 0 for task in assignment.tasks}
+    row = new_row(submission, assignment)
     try:
         content = read_file(submission.path)
         row.digest = hashlib.sha256(content).hexdigest()
         learner = Learner(cells_of(submission.name, content), start, limits)
+        with contextlib.closing(learner):
+            mark_tasks(row, assignment, learner)
     except (SubmissionError, StoppedError) as error:
         row.error = str(error)
-        return row
-    try:
-        row.problems = learner.problems
-        row.number = declared_number(learner)
-        for task in assignment.tasks:
-            if not task.by_hand:
-                remark = wrong_with(task, assignment, learner, row.number)
-                row.remarks[task.name] = remark
-                row.marks[task.name] = 0 if remark else task.points
-    finally:
-        learner.close()
+    except Exception as error:  # no submission, whatever is in it, may stop the others
+        row = new_row(submission, assignment)  # without a digest: the next run tries again
+        row.error = f"the grader itself failed, please report it: {said_by(error)}"
     return row
+
+
+def new_row(submission, assignment):
+    """Return the `Row` of a submission of which nothing is known yet."""
+    row = Row(submission.name, submission.learner, submission.id, digest="")
+    row.marks = {task.name: None if task.by_hand else 0 for task in assignment.tasks}
+    return row
+
+
+def mark_tasks(row, assignment, learner):
+    """Fill in a row: number, points and remarks."""
+    row.problems = learner.problems
+    row.number = declared_number(learner)
+    for task in assignment.tasks:
+        if not task.by_hand:
+            remark = wrong_with(task, assignment, learner, row.number)
+            row.remarks[task.name] = remark
+            row.marks[task.name] = 0 if remark else task.points
 
 
 class Learner:

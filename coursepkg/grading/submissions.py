@@ -8,9 +8,10 @@ from pathlib import Path
 from .notebooks import SUFFIXES
 
 # Canvas: lastnamefirst_LATE_12345_67890_any name.ipynb. Moodle: a folder for each learner,
-# First Last_12345_assignsubmission_file_ (an older one ends with "file").
-CANVAS = re.compile(r"(?P<learner>[^_/]+)_(?:LATE_)?(?P<id>\d+)_\d+_[^/]+")
-MOODLE = re.compile(r"(?P<learner>[^/]+)_(?P<id>\d+)_assignsubmission_file_?/.+")
+# First Last_12345_assignsubmission_file_ (an older one ends with "file"). Where teams hand in,
+# it is one folder for each team, with the team's name and number.
+CANVAS = re.compile(r"(?P<learner>[^_/]+)_(?:LATE_)?(?P<id>[0-9]+)_[0-9]+_[^/]+")
+MOODLE = re.compile(r"(?P<learner>[^/]+)_(?P<id>[0-9]+)_assignsubmission_file_?/.+")
 # Made by Colab, Jupyter and computers, not by learners.
 NOT_HANDED_IN = {".ipynb_checkpoints", "__MACOSX", "__pycache__"}
 
@@ -35,6 +36,15 @@ class Submission:
         return match["id"] if match else ""
 
 
+def readable(path):
+    """Return a path as text that differs from that of any other path.
+
+    Bytes that are not UTF-8 become escapes, so that they do not break the table, and two
+    files with other bytes there do not become one.
+    """
+    return os.fsencode(path).replace(b"\\", rb"\\").decode("utf-8", "backslashreplace")
+
+
 def find(folder):
     """Return what was handed in, by name, and the names of other files.
 
@@ -50,8 +60,7 @@ def find(folder):
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
         hidden = any(part.startswith(".") or part in NOT_HANDED_IN for part in parts)
-        # A name that is not UTF-8 must not break the table.
-        name = os.fsencode("/".join(parts)).decode("utf-8", "replace")
+        name = readable("/".join(parts))
         if hidden or (path.is_dir() and not path.is_symlink()):
             continue
         if (

@@ -2,20 +2,29 @@
 
 Both take back a file that they have written themselves: Canvas the export of its gradebook,
 Moodle the grading worksheet of an assignment. Only the cells of the marks change; the filled
-table is a new file beside the old one. Nothing is written while anything is in doubt.
+table is a new file beside the old one. Nothing is written while anything is in doubt: a total
+goes to a learner only if the number and the name both fit.
 """
 
 import csv
 import io
 import re
-import sys
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from .ledger import write_whole
+from .shown import complain, say
 
 CANVAS_COLUMN = re.compile(r".+ \(\d+\)")
 # Not "UTF-8" alone: both may begin their files with a byte order mark.
 ENCODING = "utf-8-sig"
+ADVICE = (
+    "Nothing was written. A team's folder has the number of the team, which may be that of "
+    "somebody else: in a copy of the marks, give each member a line with their own id and "
+    "name. If it is one person under two names, write the table's name into `learner` there."
+)
 
 
 def add_arguments(parser):
@@ -34,63 +43,81 @@ def run(arguments):
     try:
         totals = totals_of(arguments.marks)
         header, rows, dialect = read_table(arguments.into)
-        key_of, column = form_of(header, arguments.column)
+        form = form_of(header, arguments.column)
+        carried = carry(totals, rows, form, arguments.into.name)
     except ValueError as error:
-        print(error, file=sys.stderr)
+        complain(error)
         return 2
-    found = set()
-    for row in rows:
-        key = key_of(row)
-        if key in totals:
-            row[column] = totals[key]
-            found.add(key)
     filled = arguments.into.with_name(f"{arguments.into.stem}-filled.csv")
     file = io.StringIO()
     csv.writer(file, dialect).writerows(
         [header, *([row[name] for name in header] for row in rows)]
     )
     write_whole(filled, file.getvalue())
-    for key in sorted(totals.keys() - found):
-        print(f"not in {arguments.into.name}: id {key}, total {totals[key]}")
-    print(f"{len(found)} totals are in column {column!r} of {filled}")
+    for key in sorted(totals.keys() - carried):
+        say(f"not in {arguments.into.name}: id {key}, total {totals[key].total}")
+    say(f"{len(carried)} totals are in column {form.column!r} of {filled}")
     return 0
 
 
+class Total(NamedTuple):
+    """What one submission earned, and whose it is."""
+
+    submission: str
+    learner: str
+    total: str
+
+
 def totals_of(path):
-    """Return the total for each `id` of a table of marks; what was not graded is left out.
+    """Return the `Total` for each `id` of a table of marks; what was not graded is left out.
 
     Raises:
         ValueError: no such table, no ids in it, or two rows for one learner.
     """
     header, rows, _ = read_table(path)
-    if missing := {"submission", "id", "total", "error"} - set(header):
+    if missing := {"submission", "learner", "id", "total", "error"} - set(header):
         raise ValueError(f"{path} has no column {', '.join(sorted(missing))}: is it marks.csv?")
-    totals, names = {}, {}
+    totals = {}
     for row in rows:
+        key = row["id"]
         if row["error"]:
-            print(f"left out, not graded: {row['submission']}: {row['error']}")
-        elif not row["id"]:
-            print(f"left out, no id: {row['submission']}")
-        elif row["id"] in totals:
+            say(f"left out, not graded: {row['submission']}: {row['error']}")
+        elif not key:
+            say(f"left out, no id: {row['submission']}")
+        elif key in totals:
             raise ValueError(
-                f"id {row['id']} is there twice, in {names[row['id']]} and "
+                f"id {key} is there twice, in {totals[key].submission} and "
                 f"{row['submission']}: delete one of the lines in a copy of the table"
             )
         else:
-            totals[row["id"]], names[row["id"]] = row["total"], row["submission"]
+            totals[key] = Total(row["submission"], row["learner"], row["total"])
     if not totals:
         raise ValueError(f"{path} has no total with an id, the number from Canvas or Moodle")
     return totals
 
 
+class Form(NamedTuple):
+    """Where a table of Canvas or Moodle has what is needed."""
+
+    id_of: Callable  # from a row to our `id`
+    name_of: Callable  # from a row to the name of the learner, or ""
+    column: str  # that gets the totals
+    nameless: str | None = None  # what stands for the name where marking is blind
+
+
 def form_of(header, column=None):
-    """Return a function from a row to our `id`, and the column that gets the totals.
+    """Return the `Form` of a table with this header.
 
     Raises:
         ValueError: neither Canvas' form nor Moodle's, or no telling which column.
     """
     if {"Identifier", "Grade"} <= set(header):
-        return lambda row: row["Identifier"].removeprefix("Participant "), column or "Grade"
+        return Form(
+            lambda row: row["Identifier"].removeprefix("Participant "),
+            lambda row: row.get("Full name", ""),
+            column or "Grade",
+            nameless="Participant",
+        )
     if not {"Student", "ID"} <= set(header):
         raise ValueError(
             "expected Canvas' columns Student and ID, or Moodle's Identifier and Grade; "
@@ -102,7 +129,39 @@ def form_of(header, column=None):
     if column not in assignments:
         names = " ".join(f"--column {name!r}" for name in assignments)
         raise ValueError(f"which column is the assignment's? Add one of: {names or 'none'}")
-    return lambda row: row["ID"].strip(), column
+    return Form(lambda row: row["ID"].strip(), lambda row: row["Student"], column)
+
+
+def carry(totals, rows, form, table):
+    """Write totals into the rows whose id *and* name fit; return the ids.
+
+    A number alone does not tell whose it is: the folder of a team has the team's number, and
+    a learner somewhere else has the same one.
+
+    Raises:
+        ValueError: an id belongs to one name here and to another there; nothing is changed.
+    """
+    pairs = [(totals[form.id_of(row)], row) for row in rows if form.id_of(row) in totals]
+    strangers = [
+        f"id {form.id_of(row)} is {mark.learner!r} in {mark.submission!r}, but "
+        f"{form.name_of(row)!r} in {table}"
+        for mark, row in pairs
+        if mark.learner != form.nameless and letters(mark.learner) != letters(form.name_of(row))
+    ]
+    if strangers:
+        raise ValueError("\n".join([*strangers, ADVICE]))
+    for mark, row in pairs:
+        row[form.column] = mark.total
+    return {form.id_of(row) for _, row in pairs}
+
+
+def letters(name):
+    """Return a name's letters and digits, sorted.
+
+    File names lose signs, capitals and perhaps accents, and Canvas puts last names first.
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return sorted(character for character in plain if character.isalnum())
 
 
 def read_table(path):

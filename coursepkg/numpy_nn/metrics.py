@@ -4,13 +4,13 @@ import numpy as np
 
 
 def binary_accuracy(y_true, y_pred):
-    """Return 1 for every target that a probability above one half agrees with, else 0.
+    """Return the share of targets that a probability above one half agrees with, (...,).
 
     Args:
         y_true: 0 or 1, (..., D).
         y_pred: probabilities, of the same shape.
     """
-    return (y_true == (y_pred > 0.5)).astype(float)
+    return (y_true == (y_pred > 0.5)).mean(axis=-1)
 
 
 def sparse_categorical_accuracy(y_true, y_pred):
@@ -48,6 +48,22 @@ def accuracy(y_true, y_pred):
     if y_true.ndim < y_pred.ndim:
         return sparse_categorical_accuracy(y_true, y_pred)
     return categorical_accuracy(y_true, y_pred)
+
+
+def total_and_count(values, mask=None):
+    """Return the sum of a batch's values and how many they are, as Keras' `Mean` adds them up.
+
+    A row counts one, whatever the number of its steps; with a mask it counts the share of
+    its steps that are real, and padding adds nothing to either number.
+
+    Args:
+        values: (N,), or (N, T) with one for each step.
+        mask: (N, T) of bool, True at real steps; without effect on values of another shape.
+    """
+    if mask is None or mask.shape != values.shape:
+        return float(values.mean() * len(values)), len(values)
+    steps = values.shape[1]
+    return float((values * mask).sum() / steps), float(mask.sum() / steps)
 
 
 METRICS = {

@@ -13,7 +13,7 @@ from .memory import keep_freed_memory
 from .metrics import get as get_metric
 from .model_inputs import checked_inputs, checked_rows, split_off_validation
 from .summary import summary_table
-from .training import evaluate, loss_and_gradients, outputs, train, train_step
+from .training import Totals, evaluate, loss_and_gradients, outputs, train, train_step
 from .weights import HoldsWeights
 
 
@@ -23,11 +23,14 @@ class Sequential(HoldsWeights):
     Args:
         layers: an optional `Input` first, then layers. Without an `Input` the weights are
             made when the first batch shows the shape of an example.
+        trainable: False leaves all weights as they are; default True. Set it, of the model or
+            of a layer, at any time.
         name: shown by `summary` and in errors.
     """
 
-    def __init__(self, layers=(), name="sequential"):
+    def __init__(self, layers=(), trainable=True, name="sequential"):
         self.name = name
+        self._trainable = bool(trainable)
         self.layers = []
         self.input_shape = None
         self.optimizer = None
@@ -147,8 +150,11 @@ class Sequential(HoldsWeights):
             with it.
         """
         rows = checked_rows(self, x, y, sample_weight)
-        loss, values = train_step(self, rows, f"step {self.optimizer.iterations + 1}")
-        return [loss, *values.values()] if values else loss
+        loss, sums = train_step(self, rows, f"step {self.optimizer.iterations + 1}")
+        totals = Totals(self)
+        totals.add(sums)
+        _, *of_metrics = totals.means().values()
+        return [loss, *of_metrics] if of_metrics else loss
 
     def evaluate(self, x, y, batch_size=32, verbose=0, sample_weight=None, return_dict=False):
         """Return the mean loss over all rows; with metrics, a list that begins with it.
@@ -175,7 +181,7 @@ class Sequential(HoldsWeights):
     def gradients(self, x, y, sample_weight=None):
         """Return the loss on a batch, one gradient for each weight, and the gradient of x."""
         rows = checked_rows(self, x, y, sample_weight)
-        loss, gradients, d_inputs, _ = loss_and_gradients(self, rows)
+        loss, gradients, d_inputs, *_ = loss_and_gradients(self, rows)
         return loss, gradients, d_inputs
 
     def ends_in(self, activation):
@@ -194,6 +200,10 @@ class Sequential(HoldsWeights):
     def weights(self):
         """The weight arrays themselves, layer after layer: changing one changes the model."""
         return [weight for layer in self.layers for weight in layer.weights]
+
+    def parts(self):
+        """Return the layers, whose `trainable` follows the model's."""
+        return self.layers
 
     def summary(self, print_fn=print):
         """Print a table of the layers, their output shapes and their parameters."""

@@ -36,24 +36,36 @@ class Optimizer:
         self.clipnorm = clipnorm
         self.global_clipnorm = global_clipnorm
         self.iterations = 0
-        self._memory = None
+        self._memory = None  # from the first step on, pairs of a weight and its slots
 
     def apply(self, gradients, weights):
         """Take one step: change every array of `weights` in place.
 
         Args:
             gradients: one array for each weight, of the same shapes.
-            weights: the arrays to change; the same ones, in the same order, at every call.
+            weights: the arrays to change: those of the first call, or some of them.
+
+        Raises:
+            ValueError: an array was not among those of the first call.
         """
         if self._memory is None:
             self._memory = [
-                [np.zeros_like(weight) for _ in range(self.slots)] for weight in weights
+                (weight, [np.zeros_like(weight) for _ in range(self.slots)])
+                for weight in weights
             ]
+        slots = {id(weight): memory for weight, memory in self._memory}
+        for index, weight in enumerate(weights):
+            if id(weight) not in slots:
+                raise ValueError(
+                    f"weight {index}, of shape {weight.shape}, was not among those that this "
+                    "optimizer began with, and it remembers nothing of it: compile the model "
+                    "again, with a new optimizer"
+                )
         gradients = clip(gradients, self.clipvalue, self.clipnorm, self.global_clipnorm)
         self.iterations += 1
         self.begin_step()
-        for gradient, weight, memory in zip(gradients, weights, self._memory, strict=True):
-            flat = [array.reshape(-1) for array in (weight, gradient, *memory)]
+        for gradient, weight in zip(gradients, weights, strict=True):
+            flat = [array.reshape(-1) for array in (weight, gradient, *slots[id(weight)])]
             for start in range(0, weight.size, STRETCH):
                 self.update(*(array[start : start + STRETCH] for array in flat))
 

@@ -18,5 +18,8 @@ def summary_table(model):
         for name, shape, number in rows
     ]
     rule = "-" * len(lines[0])
-    total = f"Total: {model.count_params():,} trainable parameters"
+    trainable = sum(weight.size for weight in model.trainable_weights)
+    total = f"Total: {trainable:,} trainable parameters"
+    if frozen := model.count_params() - trainable:
+        total += f", {frozen:,} that are not"
     return "\n".join([lines[0], rule, *lines[1:], rule, total])

@@ -1,5 +1,6 @@
 """The training loop: epochs, batches, and the callbacks told of each."""
 
+import warnings
 from typing import NamedTuple
 
 import numpy as np
@@ -41,8 +42,8 @@ def train(model, data, batch_size, epochs, callbacks, validation, shuffle):
         for step in range(steps):
             tell("on_train_batch_begin", step)
             batch = data.take(order[step * batch_size : (step + 1) * batch_size])
-            loss, values = train_step(model, batch, f"epoch {epoch + 1}, batch {step + 1}")
-            totals.add(loss, values, len(batch.x))
+            loss, sums = train_step(model, batch, f"epoch {epoch + 1}, batch {step + 1}")
+            totals.add(sums)
             tell("on_train_batch_end", step, {"loss": loss})
         logs = totals.means()
         if validation is not None:
@@ -58,23 +59,36 @@ def train_step(model, batch, place):
     """Take one step of the model's optimiser on one batch of `Rows`.
 
     Returns:
-        The batch's loss before the step, and the metrics' values by name.
+        The batch's loss before the step, and what `batch_sums` does.
 
     Raises:
         FloatingPointError: the loss is not finite; the weights are then left as they were.
     """
-    loss, gradients, _, predictions = loss_and_gradients(model, batch)
+    loss, gradients, _, predictions, mask = loss_and_gradients(model, batch)
     if not np.isfinite(loss):
         raise FloatingPointError(
             f"the loss became {loss} at {place}; the step was not taken. A smaller learning "
             "rate, or clipping the gradients (global_clipnorm=1.0), usually helps"
         )
-    model.optimizer.apply(gradients, model.weights)
-    return loss, metric_values(model, batch.y, predictions)
+    take_step(model, gradients)
+    return loss, batch_sums(model, batch.y, loss, predictions, mask)
+
+
+def take_step(model, gradients):
+    """Hand the optimiser the weights that may change, with their gradients."""
+    free = {id(weight) for weight in model.trainable_weights}
+    pairs = zip(gradients, model.weights, strict=True)
+    pairs = [(gradient, weight) for gradient, weight in pairs if id(weight) in free]
+    if pairs:
+        model.optimizer.apply(*zip(*pairs, strict=True))
+    else:
+        warnings.warn(
+            f"nothing in {model.name!r} is trainable: no weight changes", stacklevel=4
+        )
 
 
 def loss_and_gradients(model, batch, d_states=None):
-    """Return a batch's loss, the gradient of every weight and of x, and the predictions.
+    """Return a batch's loss, the gradient of every weight and of x, predictions, their mask.
 
     Forward through the layers, keeping each one's cache; then backward through the same
     layers in reverse. The loss is the mean over the samples, so that each sends back its
@@ -96,7 +110,7 @@ def loss_and_gradients(model, batch, d_states=None):
         d_outputs, of_layer = backward(d_outputs, cache, **filled)
         gradients = of_layer + gradients
         fused = False
-    return float((values * weights).mean()), gradients, d_outputs, predictions
+    return float((values * weights).mean()), gradients, d_outputs, predictions, mask
 
 
 def sample_losses(model, y, predictions, caches):
@@ -121,7 +135,7 @@ def evaluate(model, data, batch_size):
         values = sample_losses(model, batch.y, predictions, caches)[0]
         weights = sample_weights(values, batch.weight, mask)
         loss = float((values if weights is None else values * weights).mean())
-        totals.add(loss, metric_values(model, batch.y, predictions), len(batch.x))
+        totals.add(batch_sums(model, batch.y, loss, predictions, mask))
     return totals.means()
 
 
@@ -147,26 +161,32 @@ def forward(model, x, training=False, layers=None):
     return x, caches, mask
 
 
-def metric_values(model, y, predictions):
-    """Return the mean of every metric over a batch, by name."""
-    return {
-        name: float(known_metrics.get(name)(y, predictions).mean()) for name in model.metrics
-    }
+def batch_sums(model, y, loss, predictions, mask):
+    """Return for the loss and every metric (total, count) of a batch, by name.
+
+    The loss counts by rows. A metric leaves masked steps out of both numbers, as Keras does.
+    """
+    sums = {"loss": (loss * len(y), len(y))}
+    for name in model.metrics:
+        values = known_metrics.get(name)(y, predictions)
+        sums[name] = known_metrics.total_and_count(values, mask)
+    return sums
 
 
 class Totals:
-    """Running means over batches, in which a batch counts by its number of rows."""
+    """Running means over batches."""
 
     def __init__(self, model):
-        self.sums = dict.fromkeys(["loss", *model.metrics], 0.0)
-        self.rows = 0
+        self.sums = dict.fromkeys(("loss", *model.metrics), (0.0, 0.0))
 
-    def add(self, loss, values, rows):
-        """Add a batch's means."""
-        self.rows += rows
-        for name, value in {"loss": loss, **values}.items():
-            self.sums[name] += value * rows
+    def add(self, sums):
+        """Add what `batch_sums` returns."""
+        for name, (total, count) in sums.items():
+            so_far, counted = self.sums[name]
+            self.sums[name] = so_far + total, counted + count
 
     def means(self):
-        """Return the means of all batches so far, by name."""
-        return {name: total / self.rows for name, total in self.sums.items()}
+        """Return the means of all batches so far, by name; 0 where nothing was counted."""
+        return {
+            name: total / count if count else 0.0 for name, (total, count) in self.sums.items()
+        }

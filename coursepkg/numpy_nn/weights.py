@@ -1,4 +1,4 @@
-"""What layers and models share: they hold weights that can be read, set, counted and stored."""
+"""What layers and models share: weights that can be read, set, counted, stored and frozen."""
 
 from . import weight_files
 from .checks import require_weight_shapes
@@ -6,6 +6,42 @@ from .checks import require_weight_shapes
 
 class HoldsWeights:
     """Anything with `weights`, a list of arrays in Keras' order, and a `name`."""
+
+    def parts(self):
+        """Return the layers inside, if any."""
+        return []
+
+    @property
+    def trainable(self):
+        """Whether training may change the weights; setting it sets it for all layers inside.
+
+        It holds from the next step on. (Keras on TensorFlow takes notice of a change between
+        two calls of `fit` only when the model is compiled again.)
+        """
+        return self._trainable
+
+    @trainable.setter
+    def trainable(self, value):
+        self._trainable = bool(value)
+        for part in self.parts():
+            part.trainable = value
+
+    @property
+    def trainable_weights(self):
+        """Those of the weights that training may change."""
+        return self._unfrozen() if self.trainable else []
+
+    @property
+    def non_trainable_weights(self):
+        """Those of the weights that training leaves as they are."""
+        free = {id(weight) for weight in self.trainable_weights}
+        return [weight for weight in self.weights if id(weight) not in free]
+
+    def _unfrozen(self):
+        # Layers that hold weights decide: what is inside a frozen one may have been thawed.
+        if parts := self.parts():
+            return [weight for part in parts for weight in part._unfrozen()]
+        return self.weights if self.trainable else []
 
     def get_weights(self):
         """Return copies of the weight arrays, in Keras' order."""
@@ -22,7 +58,7 @@ class HoldsWeights:
             weight[...] = given
 
     def count_params(self):
-        """Return the number of trainable numbers."""
+        """Return how many numbers the weights are, trainable or not."""
         return sum(weight.size for weight in self.weights)
 
     def save_weights(self, filepath):

@@ -45,6 +45,20 @@ def double(x):
     send(b"", whole.replace(b"(3,), }", b"(-1,),}"))
     os._exit(0)
 """,
+    "a header of seventy axes": SEND
+    + """
+def double(x):
+    header = b"{'descr': '<f8', 'fortran_order': False, 'shape': (" + b"1," * 70 + b"), }\\n"
+    send(b"", b"\\x93NUMPY\\x01\\x00" + struct.pack("<H", len(header)) + header + bytes(8))
+    os._exit(0)
+""",
+    "a header of sizes that nothing has": SEND
+    + """
+def double(x):
+    header = b"{'descr': '<f8', 'fortran_order': False, 'shape': (0, %d), }\\n" % (2**63)
+    send(b"", b"\\x93NUMPY\\x01\\x00" + struct.pack("<H", len(header)) + header)
+    os._exit(0)
+""",
     "a header that is a deep nest": SEND
     + """
 def double(x):

@@ -2,11 +2,13 @@
 
 import csv
 import json
+import os
 
 import pytest
 from small_class import KEY, RIGHT, notebook
 
 from coursepkg.__main__ import main
+from coursepkg.grading import marking, notebooks
 from coursepkg.grading import sandbox as module
 
 
@@ -126,6 +128,49 @@ def test_nothing_of_a_learner_is_taken_for_markup_or_a_formula(sandbox, grade, h
         assert "<b>" not in page
         assert "default-src 'none'" in page
         assert "Twice &lt;two&gt;" in page
+
+
+def test_two_names_in_latin_1_keep_their_own_marks(sandbox, grade, handed_in):
+    handed_in(os.fsdecode(b"M\xfcller.py"), RIGHT)
+    handed_in(os.fsdecode(b"M\xf6ller.py"), RIGHT.replace("x + x", "x"))
+    assert grade()[0] == 0
+    marks = {row["submission"]: row["total"] for row in table(grade)}
+    assert marks == {r"M\xfcller.py": "5", r"M\xf6ller.py": "3"}
+    assert len(list((grade.table.parent / "feedback").iterdir())) == 2
+
+
+def test_whatever_happens_to_one_stays_with_it(sandbox, grade, handed_in, monkeypatch):
+    """An error that nobody thought of, in the grader itself: the table is written."""
+    handed_in("a.py", RIGHT)
+    handed_in("b.py", RIGHT + "# trouble")
+    handed_in("c.py", RIGHT)
+
+    def cells_of(name, content):
+        if b"trouble" in content:
+            raise MemoryError("\x1b[31m=1+1")
+        return notebooks.cells_of(name, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(marking, "cells_of", cells_of)
+        status, out, _ = grade()
+    assert status == 0
+    assert [row["total"] for row in table(grade)] == ["5", "0", "5"]
+    assert "the grader itself failed" in table(grade)[1]["error"]
+    assert "not graded: b.py: the grader itself failed" in out
+    assert "\x1b" not in out
+    # Once that is mended, only this one is marked again.
+    assert "3 submissions, 2 marked already" in grade()[1]
+    assert [row["total"] for row in table(grade)] == ["5", "5", "5"]
+
+
+def test_names_do_not_reach_the_terminal_as_they_are(sandbox, grade, handed_in):
+    handed_in("a.py", RIGHT)
+    handed_in("\x1b]0;owned\x07\x1b[2J\u202e.py", "")
+    handed_in("\x1b[31mred\n.pdf", "")
+    _, out, _ = grade()
+    assert "left aside, no notebook or script: \\x1b[31mred\\n.pdf" in out
+    assert not any(ord(c) < 32 and c not in "\n\r" for c in out)
+    assert "\u202e" not in out + table(grade)[1]["submission"].replace("\u202e", "")
 
 
 def test_without_the_tool_it_refuses(grade, handed_in, monkeypatch):

@@ -2,18 +2,28 @@
 
 import io
 import json
+import os
+import tracemalloc
 import zipfile
 
+import numpy as np
 import pytest
 from small_class import RIGHT, notebook
 
 from coursepkg.grading.notebooks import LARGEST, SubmissionError, cells_of, read_file
 from coursepkg.grading.submissions import find
 
+METHODS = {
+    "stored": zipfile.ZIP_STORED,
+    "deflate": zipfile.ZIP_DEFLATED,
+    "bzip2": zipfile.ZIP_BZIP2,
+    "LZMA": zipfile.ZIP_LZMA,
+}
 
-def zipped(**members):
+
+def zipped(method="deflate", **members):
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", METHODS[method]) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
     return file.getvalue()
@@ -65,7 +75,14 @@ BAD = {
     "a zip for Windows": ("a.zip", zipped(**{"C:\\a.py": RIGHT}), "leads out"),
     "a zip of two": ("a.zip", zipped(**{"a.py": RIGHT, "b.py": RIGHT}), "2 notebooks"),
     "an empty zip": ("a.zip", zipped(), "0 notebooks"),
-    "a bomb": ("a.zip", zipped(**{"a.py": b"#" * (LARGEST + 1)}), "larger than 20 MB"),
+    **{
+        f"a bomb of {method}": (
+            "a.zip",
+            zipped(method, **{"a.py": b"#" * (LARGEST + 1)}),
+            "larger than 20 MB" if method in ("stored", "deflate") else "pack it by deflate",
+        )
+        for method in METHODS
+    },
     "a zip in a zip": ("a.zip", zipped(**{"a.zip": zipped()}), "0 notebooks"),
 }
 
@@ -83,6 +100,33 @@ def test_bad(graded, name, tmp_path):
     assert row.total == 0
     assert words in row.error
     assert not (tmp_path / "a.py").exists()
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_damaged_zip_is_one_learners_trouble(method):
+    """Bits flipped anywhere: the code comes out, or an error that belongs to its row."""
+    rng = np.random.default_rng(17)
+    whole = np.frombuffer(zipped(method, **{"a.py": RIGHT * 20}), np.uint8)
+    refused = 0
+    for _ in range(300):
+        damaged = whole.copy()
+        damaged[rng.integers(len(whole), size=3)] ^= rng.integers(1, 256, 3).astype(np.uint8)
+        try:
+            cells_of("a.zip", damaged.tobytes())
+        except SubmissionError:
+            refused += 1
+    assert refused > 200
+
+
+def test_a_bomb_is_not_unpacked_whole():
+    """A kilobyte of bzip2 may unpack to a gigabyte, and all at once."""
+    for method in METHODS.keys() - {"stored"}:
+        bomb = zipped(method, **{"a.py": b"#" * (20 * LARGEST)})
+        tracemalloc.start()
+        with pytest.raises(SubmissionError, match=r"larger than 20 MB|pack it by deflate"):
+            cells_of("a.zip", bomb)
+        assert tracemalloc.get_traced_memory()[1] < 6 * LARGEST, method
+        tracemalloc.stop()
 
 
 def test_fifty_megabytes(graded):
@@ -122,6 +166,17 @@ def test_names(handed_in):
         handed_in(name, RIGHT)
     found = {s.name: (s.learner, s.id) for s in find(handed_in.folder)[0]}
     assert found == NAMES
+
+
+def test_two_files_never_share_a_name(handed_in):
+    """Names in Latin-1, as old zips unpack to, and names that look like our escapes."""
+    ours = [b"M\xfcller.py", b"M\xf6ller.py", b"M\\xfcller.py", "M\ufffdller.py".encode()]
+    ours += ["Müller.py".encode(), b"M\\\\xfcller.py", b"_4711_1_x.py"]
+    for name in ours:
+        handed_in(os.fsdecode(name), RIGHT)
+    names = [submission.name for submission in find(handed_in.folder)[0]]
+    assert len(set(names)) == len(names) == len(ours)
+    assert {"Müller.py", r"M\xfcller.py"} <= set(names)
 
 
 def test_what_is_left_aside(handed_in, tmp_path):

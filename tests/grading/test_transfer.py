@@ -8,7 +8,7 @@ from coursepkg.__main__ import main
 
 MARKS = """submission,learner,id,number,step,total,error
 lovelaceada_101_1_gru.ipynb,lovelaceada,101,,9,9,
-hopper_102_2_gru.ipynb,hopper,102,,5,5,
+hopperamazinggrace_102_2_gru.ipynb,hopperamazinggrace,102,,5,5,
 torn_103_3_gru.ipynb,torn,103,,0,0,it is not a notebook
 gone_104_4_gru.ipynb,gone,104,,0,0,
 alone.py,alone,,,2,2,
@@ -21,7 +21,7 @@ CANVAS = """Student,ID,SIS Login ID,Section,The other GRU (4711)
 """
 MOODLE = """Identifier,Full name,Grade,Maximum Grade,Last modified (grade)
 Participant 101,Ada Lovelace,,9,-
-Participant 102,Grace Hopper,,9,-
+Participant 102,"Grace ""Amazing"" Hopper",,9,-
 Participant 1021,Somebody Else,4,9,-
 """
 
@@ -87,7 +87,7 @@ def test_the_column_is_asked_for_where_there_are_several(carry, capsys):
     ("table", "marks", "words"),
     [
         ("Name,Points\nAda,1\n", MARKS, "expected Canvas' columns"),
-        (CANVAS, "a,b\n1,2\n", "has no column error, id, submission, total"),
+        (CANVAS, "a,b\n1,2\n", "has no column error, id, learner, submission, total"),
         (CANVAS, MARKS + "late_101_9_gru.ipynb,x,101,,1,1,\n", "id 101 is there twice"),
         (CANVAS, MARKS.partition("lovelace")[0], "no total with an id"),
         (CANVAS + "a,b,c,d,e,f\n", MARKS, "more cells than the header"),
@@ -103,3 +103,53 @@ def test_a_file_that_is_not_there(tmp_path, capsys):
     words = ["transfer", str(tmp_path / "no.csv"), "--into", str(tmp_path / "none.csv")]
     assert main(words) == 2
     assert "cannot be read" in capsys.readouterr().err
+
+
+HEADER = "submission,learner,id,total,error\n"
+WORKSHEET = "Identifier,Full name,Grade\nParticipant 4711,Grace Hopper,\n"
+GRADEBOOK = 'Student,ID,GRU (1)\n"Hopper, Grace",4711,\n'
+
+
+@pytest.mark.parametrize("learner", ["Team Blau", "Ada Lovelace", "grace", ""])
+@pytest.mark.parametrize("table", [WORKSHEET, GRADEBOOK], ids=["Moodle", "Canvas"])
+def test_a_number_alone_does_not_tell_whose_it_is(carry, capsys, table, learner):
+    """A team's folder has the team's number, which is somebody else's as well."""
+    name = f"{learner}_4711_assignsubmission_file/gru.ipynb"
+    status, _ = carry(table, marks=f"{HEADER}{name},{learner},4711,9,\n")
+    said = capsys.readouterr().err
+    assert status == 2
+    assert f"id 4711 is {learner!r} in {name!r}, but 'Grace Hopper'" in said.replace(
+        "Hopper, Grace", "Grace Hopper"
+    )
+    assert "Nothing was written" in said
+
+
+# As file names have them, and as the tables do.
+SAME_PERSON = {
+    ("groenorge", "Grøn, Orge"): False,
+    ("müllerjürgen", "Müller, Jürgen"): True,
+    ("mu\u0308llerju\u0308rgen", "Müller, Jürgen"): True,
+    ("Seán ODwyer", "Seán O'Dwyer"): True,
+    ("李 小龙", "李 小龙"): True,
+    ("Anne-Marie Weiß", "Anne-Marie Weiß"): True,
+    ("Ada Lovelace", "Ada Lovelac"): False,
+}
+
+
+@pytest.mark.parametrize(("learner", "name"), SAME_PERSON)
+def test_names_lose_signs_and_capitals_on_their_way(carry, learner, name):
+    for table in (WORKSHEET, GRADEBOOK):
+        filled = table.replace("Grace Hopper", name).replace("Hopper, Grace", name)
+        if table is WORKSHEET:
+            filled = filled.replace(name, f'"{name}"')
+        status, _ = carry(filled, marks=f"{HEADER}x.ipynb,{learner},4711,9,\n")
+        assert (status == 0) == SAME_PERSON[learner, name]
+
+
+@pytest.mark.parametrize("column", [",Full name", ""])
+def test_where_marking_is_blind_there_is_no_name(carry, column):
+    table = WORKSHEET.replace(",Grace Hopper" if not column else "", "").replace(
+        ",Full name", column
+    )
+    assert carry(table, marks=f"{HEADER}x.ipynb,Participant,4711,9,\n")[0] == 0
+    assert carry(table, marks=f"{HEADER}x.ipynb,Team Blau,4711,9,\n")[0] == 2

@@ -10,7 +10,9 @@ def test_binary_accuracy_splits_at_one_half():
     y_true = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]])
     y_pred = np.array([[0.9, 0.5], [0.6, 0.5], [0.51, 0.49]])
     hits = metrics.binary_accuracy(y_true, y_pred)
-    np.testing.assert_array_equal(hits, [[1, 1], [0, 0], [1, 1]])
+    np.testing.assert_array_equal(hits, [1, 0, 1])
+    hits = metrics.binary_accuracy(y_true, y_pred + np.array([0, 0.01]))
+    np.testing.assert_array_equal(hits, [0.5, 0.5, 1])
     assert hits.dtype == float
 
 

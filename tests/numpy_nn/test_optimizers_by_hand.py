@@ -72,7 +72,7 @@ def test_gradients_stay_as_they_are_and_types_too(name, by_hand, settings):
     for _ in range(2):
         optimizer.apply([gradient], [weight])
     assert weight.dtype == np.float32
-    assert all(slot.dtype == np.float32 for memory in optimizer._memory for slot in memory)
+    assert all(slot.dtype == np.float32 for memory in optimizer._memory for slot in memory[1])
 
 
 DEFAULTS = {
@@ -98,7 +98,7 @@ def test_only_what_is_needed_is_remembered():
     ]:
         optimizer = getattr(optimizers, name)(**settings)
         optimizer.apply([np.ones(2), np.ones(3)], [np.ones(2), np.ones(3)])
-        assert [len(memory) for memory in optimizer._memory] == [slots, slots]
+        assert [len(memory) for _, memory in optimizer._memory] == [slots, slots]
 
 
 @pytest.mark.parametrize("name", DEFAULTS)
@@ -126,18 +126,36 @@ def test_two_limits_or_one_below_zero_are_refused():
         optimizers.RMSprop(clipvalue=-1.0)
 
 
-def test_another_number_of_weights_is_refused():
-    optimizer = optimizers.SGD(0.1)
-    optimizer.apply([np.ones(2)], [np.ones(2)])
-    with pytest.raises(ValueError, match="zip"):
-        optimizer.apply([np.ones(2)] * 2, [np.ones(2)] * 2)
+@pytest.mark.parametrize("name", DEFAULTS)
+def test_memory_belongs_to_an_array_and_not_to_a_place(name):
+    """Some of the weights may rest; those that go on do so with what is remembered of them."""
+    rng = np.random.default_rng(73)
+    gradients = rng.normal(size=(3, 2, 4))
+    together, apart = [np.ones(4), np.ones(4)], [np.ones(4), np.ones(4)]
+    one = getattr(optimizers, name)(0.1)
+    two = getattr(optimizers, name)(0.1), getattr(optimizers, name)(0.1)
+    for step, which in enumerate([[0, 1], [1], [1, 0]]):
+        one.apply([gradients[step, i] for i in which], [together[i] for i in which])
+        for i in which:
+            two[i].iterations = step
+            two[i].apply([gradients[step, i]], [apart[i]])
+    np.testing.assert_allclose(together, apart, rtol=1e-14)
+
+
+def test_an_array_that_was_not_there_before_is_refused():
+    optimizer, old, new = optimizers.SGD(0.1), np.ones(2), np.ones(3)
+    optimizer.apply([np.ones(2)], [old])
+    with pytest.raises(ValueError, match=r"weight 1, of shape \(3,\), was not among those"):
+        optimizer.apply([np.ones(2), np.ones(3)], [old, new])
+    np.testing.assert_array_equal(old, 0.9)
+    assert optimizer.iterations == 1
 
 
 def test_the_base_class_has_no_rule():
     optimizer = optimizers.Optimizer(0.1)
     with pytest.raises(NotImplementedError):
         optimizer.apply([np.ones(2)], [np.ones(2)])
-    assert optimizer._memory == [[]]
+    assert [memory for _, memory in optimizer._memory] == [[]]
 
 
 def test_names():

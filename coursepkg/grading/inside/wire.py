@@ -85,7 +85,10 @@ def _unpacked(part):
         raise WireError("an array of something else than plain numbers")
     if min(shape, default=0) < 0 or math.prod(shape) * kind.itemsize != len(numbers):
         raise WireError("an array whose header does not fit its numbers")
-    return np.frombuffer(numbers, KINDS[kind.str]).reshape(shape)
+    try:
+        return np.frombuffer(numbers, KINDS[kind.str]).reshape(shape)
+    except (ValueError, OverflowError):  # too many axes, or an axis too long for an empty array
+        raise WireError("an array of a shape that no array has") from None
 
 
 def flat(value, arrays):

@@ -26,13 +26,17 @@ class Layer(HoldsWeights):
     Args:
         name: shown by `summary`; by default made from the class, as in "dense_1".
         dtype: of weights and results; "float32" by default, "float64" for exact checks.
+        trainable: False leaves the weights as they are while the model learns; default True.
     """
 
     reads_ids = False  # whole numbers go in, such as the ids of words
 
-    def __init__(self, name=None, dtype="float32"):
+    def __init__(self, name=None, dtype="float32", trainable=True):
         self.name = name
         self.dtype = np.dtype(dtype)
+        self._trainable = True
+        if not trainable:
+            self.trainable = False
         self.params = ()
         self.built = False
 

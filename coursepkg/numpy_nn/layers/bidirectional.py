@@ -24,17 +24,22 @@ class Bidirectional(Layer):
         if merge_mode not in MERGE_MODES:
             known = ", ".join(map(repr, MERGE_MODES))
             raise ValueError(f"unknown merge_mode {merge_mode!r}; known are: {known}")
+        self.forward_layer = layer
+        self.backward_layer = copy.copy(layer)
         super().__init__(**{"dtype": layer.dtype, **common})
         self.merge_mode = merge_mode
-        self.forward_layer = layer
         # Else a padded step would repeat, in one direction, what belongs to another step.
-        layer.zero_output_for_mask = layer.return_sequences
-        self.backward_layer = copy.copy(layer)
+        for one in self.parts():
+            one.zero_output_for_mask = layer.return_sequences
         self.backward_layer.go_backwards = not layer.go_backwards
+
+    def parts(self):
+        """Return the layers of both directions, whose `trainable` follows this one's."""
+        return [self.forward_layer, self.backward_layer]
 
     def build(self, input_shape):
         """Make the weights of both directions."""
-        for layer in (self.forward_layer, self.backward_layer):
+        for layer in self.parts():
             layer.build(input_shape)
         self.built = True
 
