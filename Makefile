@@ -1,7 +1,9 @@
 # Thin lines: what is built, from what, by which command.
 #   make book     install what is needed into .venv and build the site
-#   make test     the same, and every check
-#   make pdf      print the site again as one PDF (tools/pdf)
+#   make quick    what needs neither a browser nor a kernel: for every change, in a minute or two
+#   make test     the site, and every check; in a browser a dozen pages
+#   make all      the same with every page, and the PDF: what has to pass before anything lands
+#   make pdf      print the site as one PDF (tools/pdf), which its first page then links
 #   make serve    show the site on this machine
 #   make study LAB=airline JOBS=2    train a lab's models over many seeds
 #   make nbgrader try the assignments in nbgrader itself (tests/README.md)
@@ -26,7 +28,7 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 unexport MPLBACKEND
 
 SITE_SOURCES := $(shell find _config.yml _toc.yml pyproject.toml references.bib chapters coursepkg tools/packages \
-    tools/pdf CHANGELOG.md CITATION.cff published.txt notebooks \
+    tools/notebooks CHANGELOG.md CITATION.cff published.txt notebooks \
     extensions vendor widgets live_cells quiz slides assignments results weights benchmarks/results.json benchmarks/processors.json -type f -not -name '*.pyc' 2>/dev/null)
 
 CHECK_PYTHON := import sys; sys.version_info >= (3, 11) or sys.exit( \
@@ -35,26 +37,34 @@ CHECK_PYTHON := import sys; sys.version_info >= (3, 11) or sys.exit( \
 CHECK_VENV := import importlib.util as u, sys; u.find_spec("ensurepip") or sys.exit( \
     "This Python cannot make virtual environments. On Debian: apt-get install python3-venv")
 
-# Checks of the built site that take two processes, besides test_book.py and test_browser.py.
-OPENED := tests/test_accessibility.py tests/test_keyboard.py tests/test_slides.py
+# Two processes for everything; what shares a page stays in one.
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadgroup --durations=10
+# Checks of the built site; all others need none.
+SITE_TESTS := tests/test_book.py tests/test_browser.py tests/test_visible.py tests/test_keyboard.py \
+    tests/test_slides.py
+NO_SITE := $(SITE_TESTS:%=--ignore=%) --ignore=tests/test_pdf.py
+PAGES ?=
 
-.PHONY: book pdf test unit lint notebooks bench study mutation nbgrader lighthouse serve clean \
-    packages publish lock licences newest image links colab-check
+.PHONY: book pdf quick test all lint notebooks bench study mutation nbgrader lighthouse serve clean \
+    packages publish lock licences newest image links colab-check torch newest-sphinx
 
 book: _build/stamp
 	@echo "The site is at _build/html/index.html; 'make serve' shows it."
 
-test: lint unit
+quick: lint
+	$(PYTEST) $(NO_SITE) -m "not browser and not kernel"
+
+test: lint
 	$(BIN)/python -m tools.notebooks --check
+	$(PYTEST) $(NO_SITE) $(PAGES)
 	$(BIN)/python -m pytest -q -n 2 --dist loadscope -p tools.notebooks.comparison --nbval notebooks
 	@$(MAKE) --no-print-directory book
-	$(BIN)/python -m pytest -q tests/test_book.py tests/test_browser.py tests/test_pdf.py
-	$(BIN)/python -m pytest -q -n 2 $(OPENED)
+	$(PYTEST) $(SITE_TESTS) $(PAGES)
 
-unit: .venv/package.stamp
-	$(BIN)/python -m pytest -q -n 2 --ignore=tests/test_book.py --ignore=tests/test_browser.py \
-	    --ignore=tests/test_pdf.py \
-	    $(OPENED:%=--ignore=%)
+all:
+	@$(MAKE) --no-print-directory test PAGES=--all-pages
+	@$(MAKE) --no-print-directory pdf
+	$(BIN)/python -m pytest -q tests/test_pdf.py
 
 lint: .venv/package.stamp
 	$(BIN)/ruff check .
@@ -91,7 +101,6 @@ study: export COURSEPKG_SOURCE :=
 study: .venv/package.stamp
 	$(BIN)/python -m coursepkg study $(LAB) $(if $(JOBS),--jobs $(JOBS))
 
-# `make book` has printed it already, where there is Chromium.
 pdf: _build/stamp
 	$(BIN)/python -m tools.pdf
 
@@ -121,7 +130,7 @@ newest: .venv/package.stamp
 	git clone --quiet . _build/newest
 	$(RESOLVE) --upgrade --output-file _build/newest/requirements.txt
 	-git --no-pager diff --no-index --unified=0 requirements.txt _build/newest/requirements.txt
-	$(MAKE) -C _build/newest licences test
+	$(MAKE) -C _build/newest licences all
 
 # Inside an image such as Colab's, with its own Python and not with .venv.
 image:
@@ -135,18 +144,50 @@ colab-check: .venv/package.stamp
 links: .venv/package.stamp
 	$(BIN)/python -m tools.links
 
+# PyTorch is large, and nothing but these comparisons needs it: an environment of its own.
+TORCH_TESTS := tests/benchmarks/test_workers.py::test_a_twin_without_some_work_is_left_out_there \
+    tests/chapters/test_conventions.py::test_the_lines_for_pytorch_run_where_it_is_installed \
+    tests/numpy_nn/test_conventions.py::test_equals_pytorch_where_it_is_installed \
+    tests/numpy_nn/test_parameter_counts.py::test_equals_pytorch_where_it_is_installed
+
+torch: .torch/stamp
+	.torch/bin/python -m pytest -q --noconftest $(TORCH_TESTS)
+
+.torch/stamp: requirements.txt
+	$(PYTHON) -m venv .torch
+	grep '^tensorflow' requirements.txt > .torch/tensorflow.txt  # which one, the machine decides
+	.torch/bin/python -m pip install -q -c requirements.txt -r .torch/tensorflow.txt torch==2.13.0 \
+	    pytest jupytext nbclient ipykernel Sphinx pybtex --editable .
+	@touch $@
+
+# Jupyter Book 1 has had its last release and holds Sphinx below 8. It can write Sphinx' own
+# settings; here the newest Sphinx builds from these. In a copy, since they lie beside the book.
+newest-sphinx: .sphinx/stamp
+	rm -rf _build/newest-sphinx
+	git clone --quiet . _build/newest-sphinx
+	cd _build/newest-sphinx && $(CURDIR)/.sphinx/bin/jupyter-book config sphinx .
+	cd _build/newest-sphinx && $(CURDIR)/.sphinx/bin/sphinx-build -W --keep-going . _build/html
+
+# What holds these back is lifted; uv finds the newest of the rest that go with them.
+.sphinx/stamp: .venv/package.stamp
+	$(PYTHON) -m venv .sphinx
+	printf 'sphinx>=8\ndocutils\nmyst-parser\n' > .sphinx/lifted.txt
+	$(BIN)/uv pip install --quiet --upgrade --python .sphinx/bin/python --override .sphinx/lifted.txt \
+	    --group lock --editable '.[book]'
+	@touch $@
+
 serve: book
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
 
 clean:
 	rm -rf _build .pytest_cache .ruff_cache
 
-# Jupyter Book's cache does not notice a change in the package: always from nothing.
+# Always from nothing: a page may show code of the package that has changed.
 # The stamp, because a build that failed leaves pages behind that look finished.
 _build/stamp: .venv/package.stamp $(SITE_SOURCES)
-	rm -rf _build
+	@mkdir -p _build
+	@find _build -mindepth 1 -maxdepth 1 -not -name compared.json -exec rm -rf {} +
 	$(BIN)/jupyter-book build . -W --keep-going
-	$(BIN)/python -m tools.pdf --if-possible
 	@touch $@
 
 .venv/package.stamp: .venv/requirements.stamp pyproject.toml

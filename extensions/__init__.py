@@ -2,11 +2,11 @@
 
 PARTS = (
     "assets",
-    "description",
     "exercises",
     "figures",
     "icons",
     "live_cells",
+    "notebook_outputs",
     "page_buttons",
     "page_footer",
     "plain_code",
@@ -19,7 +19,6 @@ PARTS = (
     "slides",
     "social_cards",
     "source",
-    "structured_data",
     "wheel",
     "widgets",
 )

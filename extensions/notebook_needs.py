@@ -28,7 +28,7 @@ def extras_of(cells, root=ROOT):
     Raises: ValueError if something is imported that no extra has.
     """
     trees = [ast.parse(code) for code in cells]
-    outside = reached(
+    outside, _ = reached(
         [name for tree in trees for name in (*imported(tree), *asked(tree))], root
     )
     unknown = outside - ALWAYS - set(sys.stdlib_module_names) - set().union(*EXTRAS.values())
@@ -41,8 +41,8 @@ def extras_of(cells, root=ROOT):
 
 
 def reached(names, root):
-    """Return the top names of all that is imported, at first or later, except the package."""
-    outside, waiting, seen = set(), list(names), set()
+    """Return the top names of all that is imported, sooner or later, and our own files."""
+    outside, inside, waiting, seen = set(), set(), list(names), set()
     while waiting:
         name = waiting.pop()
         if name in seen:
@@ -58,9 +58,10 @@ def reached(names, root):
             root / f"{name.replace('.', '/')}{end}" for end in (".py", "/__init__.py")
         ):
             if path.is_file():
+                inside.add(path)
                 module = name if path.stem == "__init__" else name.rpartition(".")[0]
                 waiting.extend(imports_of(path, module))
-    return outside
+    return outside, inside
 
 
 @functools.cache

@@ -1,37 +1,37 @@
-"""What stands below every page: the version, the changelog, and how to cite the page."""
+"""What stands below every page: the version, the changelog, and how to cite the course."""
 
 from html import escape
+from urllib.parse import quote
 
-from extensions.citation import as_bibtex, as_text, course
+from coursepkg import __version__
 
 CHANGELOG = "chapters/reference/changelog"
-
-FOOTER = """\
-<p class="course-version">Version {version}{changelog}</p>
-<details class="cite-page">
-<summary>Cite this page</summary>
-<p>{text}</p>
-<div class="highlight"><pre tabindex="0" aria-label="The same for BibTeX">{bibtex}</pre></div>
-</details>"""
+# Where the first page of the site says how to cite it.
+HOW_TO_CITE = "#how-to-cite"
 
 
 def add_footer(app, pagename, templatename, context, doctree):
     """Give a page its footer, in the place that the theme has for it."""
     if doctree is None or app.builder.name != "html":
         return
-    cited, title = course(), app.env.titles[pagename].astext()
-    site = app.config.course_site
-    address = f"{site}{pagename}.html" if site else None
-    changelog = ""
+    parts = [f"Version {__version__}"]
     if CHANGELOG in app.env.found_docs:
-        changelog = f' · <a href="{context["pathto"](CHANGELOG)}">what has changed</a>'
-    slug = pagename.rpartition("/")[2]
-    context["theme_extra_footer"] = FOOTER.format(
-        version=escape(cited.version),
-        changelog=changelog,
-        text=escape(as_text(cited, title, address)),
-        bibtex=escape(as_bibtex(cited, slug, title, address)),
-    )
+        parts.append(link("what has changed", context["pathto"](CHANGELOG)))
+    parts.append(link("How to cite", citation(app, pagename)))
+    context["theme_extra_footer"] = f'<p class="course-version">{" · ".join(parts)}</p>'
+
+
+def citation(app, pagename):
+    """Return the address of `CITATION.cff` on GitHub, or of the same words in the site."""
+    repository = app.config.course_repository
+    if repository and repository.on_github:
+        return f"{repository.address}/blob/{quote(repository.branch)}/CITATION.cff"
+    return app.builder.get_relative_uri(pagename, app.config.root_doc) + HOW_TO_CITE
+
+
+def link(words, address):
+    """Return a link."""
+    return f'<a href="{escape(address)}">{words}</a>'
 
 
 def setup(app):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sphinx_external_toc.parsing import parse_toc_yaml
 
+from coursepkg.data.folders import data_folder
 from coursepkg.doctor.browser import chromium as find_chromium
 from tools.serving import served
 
@@ -15,17 +16,53 @@ os.environ["COURSE_REPOSITORY"] = "none"
 os.environ.pop("COURSE_SITE_URL", None)
 SITE = ROOT / "_build" / "html"
 NO_BROWSER = "no Chromium found"
-# Nothing but the pages under test may reach for the network.
-QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update")
+# Nothing reaches the network: the browser itself looks up no name but this machine's.
+QUIET = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
 
 
 DOCNAMES = list(parse_toc_yaml(ROOT / "_toc.yml"))
 
 
+# One of each kind of page, and those with most on them.
+SAMPLE = [
+    *(f"chapters/{name}" for name in ("index", "start", "gradient_descent", "bptt", "gru")),
+    *("chapters/vanishing", "chapters/spot_the_bug", "chapters/labs/airline"),
+    *("chapters/labs/sarcasm", "chapters/teaching/guide", "chapters/reference/api"),
+    "chapters/reference/glossary",
+]
+
+
+def pytest_addoption(parser):
+    """Add what `make all` says."""
+    parser.addoption(
+        "--all-pages", action="store_true", help="open every page in a browser, not a dozen"
+    )
+
+
 def pytest_generate_tests(metafunc):
-    """Run a test that takes `docname` once for every page of the table of contents."""
+    """Run a test once for every page: `docname` is read, `shown` is opened in a browser.
+
+    To open a page takes seconds, so `make test` opens a dozen, and `make all` every one.
+    """
     if "docname" in metafunc.fixturenames:
         metafunc.parametrize("docname", DOCNAMES, scope="module")
+    if "shown" in metafunc.fixturenames:
+        pages = DOCNAMES if metafunc.config.getoption("--all-pages") else SAMPLE
+        # One worker opens a page, for all that is asked of it.
+        marked = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in pages]
+        metafunc.parametrize("shown", marked, scope="module")
+
+
+@pytest.fixture(scope="session")
+def sampled(request):
+    """A function that takes some of a list in `make test`, and all of it in `make all`."""
+    everything = request.config.getoption("--all-pages")
+    return lambda names: names if everything else names[:: max(1, len(names) // 5)]
 
 
 @pytest.fixture(scope="session")
@@ -85,9 +122,40 @@ def sandbox():
     return sandbox
 
 
+@pytest.fixture(scope="session")
+def real_data():
+    """The folder with the real data; a test that asks for it is one of real data."""
+    folder = data_folder()
+    if not folder:
+        pytest.skip("needs the real data: set COURSEPKG_DATA_DIR")
+    return folder
+
+
+def pytest_configure(config):
+    """Name the mark, for `-m real_data`."""
+    config.addinivalue_line("markers", "real_data: reads the folder of COURSEPKG_DATA_DIR")
+
+
+def pytest_collection_modifyitems(items):
+    """Mark the tests of real data."""
+    for item in items:
+        if "real_data" in getattr(item, "fixturenames", ()):  # a notebook's cell has none
+            item.add_marker("real_data")
+
+
 def pytest_terminal_summary(terminalreporter):
-    """Keep the number of browser checks that were skipped for want of a browser."""
-    skipped = terminalreporter.stats.get("skipped", [])
+    """Count the tests of real data, and the checks that were skipped for want of a browser."""
+    stats = terminalreporter.stats
+
+    def of_real_data(*kinds):
+        reports = [report for kind in kinds for report in stats.get(kind, [])]
+        # A file that cannot be imported has a report without keywords.
+        return sum("real_data" in getattr(report, "keywords", ()) for report in reports)
+
+    ran = of_real_data("passed", "failed")
+    if ran or of_real_data("error", "skipped"):
+        terminalreporter.write_line(f"{ran} tests of real data ran")
+    skipped = stats.get("skipped", [])
     count = sum(NO_BROWSER in str(report.longrepr) for report in skipped)
     terminalreporter.config.stash[MISSED] = count
 

@@ -7,6 +7,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
@@ -14,6 +15,8 @@ import coursepkg
 from extensions import published
 from tools.licences.rules import Rules
 
+# One process parses the pages, once.
+pytestmark = pytest.mark.xdist_group("book")
 # What the browser fetches when the page opens, and where its address stands.
 LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href"}
 LINKS_NOT_LOADED = {"canonical", "license", "author"}
@@ -26,7 +29,7 @@ LEFTOVER = re.compile(r"`{3,}|:{3,}|\{[a-z][\w:-]*\}`|^:[a-z-]+: ", re.MULTILINE
 @functools.cache
 def parse(path):
     """Parse a page, once for all tests."""
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
 
 
 @pytest.fixture
@@ -77,9 +80,7 @@ def test_page_loads_nothing_from_another_host(page):
         for element in page.find_all(name, attrs={attribute: OTHER_HOST})
         if not LINKS_NOT_LOADED & set(element.get("rel", []))
     ]
-    # Data for search engines name addresses, and load nothing.
-    code = "style, script:not([src]):not([type='application/ld+json'])"
-    inline = [found.get_text() for found in page.select(code)]
+    inline = [found.get_text() for found in page.select("style, script:not([src])")]
     inline += [element["style"] for element in page.find_all(style=True)]
     foreign += [text[:200] for text in inline if re.search("https?://", text)]
     assert foreign == []
@@ -102,8 +103,38 @@ def test_cells_ran_without_noise_or_error(page):
     assert "Traceback (most recent call last)" not in page.get_text()
 
 
+def test_a_page_prints_what_its_notebook_prints_box_for_box(docname, page):
+    path = ROOT / "notebooks" / f"{docname.removeprefix('chapters/')}.ipynb"
+    if not path.is_file():
+        return
+    cells = [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
+    shown = page.select("div.cell:not(.tag_remove-cell)")
+    hidden = {"remove-cell", "remove-output"}
+    cells = [cell for cell in cells if not hidden & set(cell.metadata.get("tags", []))]
+    kept = [box for box in shown if "tag_remove-output" not in box["class"]]
+    assert len(kept) == len(cells)
+    for box, cell in zip(kept, cells, strict=True):
+        printed = [found.get_text().strip() for found in box.select(".cell_output .output")]
+        pictures = len(box.select(".cell_output :is(img, svg.figure-svg)"))
+        assert (printed, pictures) == outputs_of(cell)
+
+
+def outputs_of(cell):
+    """Return the texts that a cell prints, and the number of its pictures."""
+    texts, pictures = [], 0
+    for output in cell.outputs:
+        data = output.get("data", {})
+        if output.output_type == "stream":
+            texts.append(output.text.strip())
+        elif any(kind.startswith("image/") for kind in data):
+            pictures += 1
+        else:
+            texts.append(data["text/plain"].strip())
+    return texts, pictures
+
+
 def test_no_markup_is_left_over(page):
-    article = BeautifulSoup(str(page.find("article")), "html.parser")
+    article = BeautifulSoup(str(page.find("article")), "lxml")
     for code in article.select("pre, code, script, style, .math"):
         code.decompose()
     assert LEFTOVER.findall(article.get_text()) == []

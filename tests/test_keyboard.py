@@ -12,8 +12,10 @@ STOPS = """() => [...document.querySelectorAll(
      { visibilityProperty: true, opacityProperty: true }) && it.getClientRects().length
      && !(it.type === 'radio' && !it.checked))
   .map((it, i) => { it.dataset.stop = i; return it.outerHTML.slice(0, 120); })"""
+# A field for searching is ringed as a whole.
 FOCUS = """() => {
-  const it = document.activeElement, style = getComputedStyle(it);
+  const it = document.activeElement, field = it.closest('.bd-search') ?? it;
+  const style = getComputedStyle(field);
   const seen = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
   return [it.dataset.stop ?? null, seen || style.boxShadow !== 'none', it.tagName];
 }"""
@@ -29,7 +31,7 @@ MOVING = """() => [...document.querySelectorAll('*')].flatMap((it) =>
 
 
 @pytest.fixture
-def opened(browser, address):
+def open_in(browser, address):
     """A function that opens a page."""
     contexts = []
 
@@ -49,8 +51,8 @@ def opened(browser, address):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_control_is_reached_in_order_and_seen(opened, name):
-    page = opened(name, reduced_motion="reduce")
+def test_every_control_is_reached_in_order_and_seen(open_in, name):
+    page = open_in(name, reduced_motion="reduce")
     stops = page.evaluate(STOPS)
     reached, unseen = [], []
     # Chromium stops at every box that scrolls, besides.
@@ -69,8 +71,8 @@ def test_every_control_is_reached_in_order_and_seen(opened, name):
     assert unseen == []
 
 
-def test_the_first_stop_skips_to_the_text(opened):
-    page = opened("chapters/gru", reduced_motion="reduce")
+def test_the_first_stop_skips_to_the_text(open_in):
+    page = open_in("chapters/gru", reduced_motion="reduce")
     page.keyboard.press("Tab")
     link = page.locator(":focus")
     assert "Skip to main content" in link.inner_text()
@@ -80,8 +82,8 @@ def test_the_first_stop_skips_to_the_text(opened):
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-def test_wide_code_scrolls_by_keyboard(opened):
-    page = opened("chapters/gru", viewport={"width": 390, "height": 844})
+def test_wide_code_scrolls_by_keyboard(open_in):
+    page = open_in("chapters/gru", viewport={"width": 390, "height": 844})
     # The theme looks for them a moment after the page is there.
     page.wait_for_function(
         """() => {
@@ -93,14 +95,14 @@ def test_wide_code_scrolls_by_keyboard(opened):
 
 
 @pytest.mark.parametrize("name", ["chapters/gru", "chapters/labs/airline"])
-def test_nothing_moves_for_who_wants_stillness(opened, name):
-    assert opened(name, reduced_motion="reduce").evaluate(MOVING) == []
-    assert opened(name, reduced_motion="no-preference").evaluate(MOVING) != []
+def test_nothing_moves_for_who_wants_stillness(open_in, name):
+    assert open_in(name, reduced_motion="reduce").evaluate(MOVING) == []
+    assert open_in(name, reduced_motion="no-preference").evaluate(MOVING) != []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_on_paper_there_is_ink_on_white_and_nothing_to_press(opened, theme):
-    page = opened("chapters/gru")
+def test_on_paper_there_is_ink_on_white_and_nothing_to_press(open_in, theme):
+    page = open_in("chapters/gru")
     page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
     page.emulate_media(media="print")
     seen = page.evaluate(
@@ -120,8 +122,8 @@ def test_on_paper_there_is_ink_on_white_and_nothing_to_press(opened, theme):
     assert {ink for ink, _ in colours} == {"rgb(0, 0, 0)"}
 
 
-def test_on_paper_every_solution_is_open(opened):
-    page = opened("chapters/gru")
+def test_on_paper_every_solution_is_open(open_in):
+    page = open_in("chapters/gru")
     page.emulate_media(media="print")
     folded = page.locator(".admonition.toggle-hidden")
     assert folded.count() > 2
@@ -129,8 +131,8 @@ def test_on_paper_every_solution_is_open(opened):
         assert box.locator(".admonition-title ~ *").first.bounding_box()["height"] > 10
 
 
-def test_without_javascript_the_text_and_the_pictures_are_there(opened):
-    page = opened("chapters/gru", java_script_enabled=False)
+def test_without_javascript_the_text_and_the_pictures_are_there(open_in):
+    page = open_in("chapters/gru", java_script_enabled=False)
     assert page.locator("article h1").is_visible()
     assert page.locator(".widget-fallback svg").is_visible()
     assert page.locator("article svg.figure-svg").count() > 3

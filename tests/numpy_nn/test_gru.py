@@ -80,6 +80,25 @@ def test_resetting_before_is_the_same_at_one_step_from_zeros():
     before, _ = broken_step(x, h0, params, "reset before the product")
     after, _ = gru.gru_step_forward(x, h0, params)
     np.testing.assert_array_equal(before, after)
+    params.bias[1] = 1
+    before, _ = broken_step(x, h0, params, "reset before the product")
+    after, _ = gru.gru_step_forward(x, h0, params)
+    assert np.abs(before - after).max() > 0.01
+
+
+def test_resetting_before_is_the_same_where_all_gates_of_a_row_are_equal():
+    case = make_case(GRU, steps=1)
+    x, h0, params = case.x[:, 0], case.initial, case.params
+    units = h0.shape[1]
+    params.bias[1] = 0
+    for weight in (params.kernel, params.recurrent_kernel):
+        of_reset = weight[:, units : 2 * units]
+        of_reset[:] = of_reset[:, :1]
+    params.bias[0, units : 2 * units] = 0.3
+    before, _ = broken_step(x, h0, params, "reset before the product")
+    after, cache = gru.gru_step_forward(x, h0, params)
+    np.testing.assert_allclose(before, after, rtol=1e-12)
+    assert np.ptp(cache.r, axis=1).max() < 1e-12 < np.ptp(cache.r)
 
 
 def zero_reset_gradient(dh, cache):

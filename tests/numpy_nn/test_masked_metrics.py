@@ -5,7 +5,6 @@ import pytest
 from keras_models import twins
 
 from coursepkg import keras_nn, numpy_nn
-from coursepkg.numpy_nn import metrics
 
 ROWS, STEPS = 11, 6
 
@@ -77,15 +76,6 @@ def test_two_right_answers_of_two_are_all(nn):
     model.build((None, 4) if nn is keras_nn else (4,))
     model.layers[-1].set_weights([np.zeros((2, 1)), np.array([9.0])])
     assert model.evaluate(x, y, verbose=0)[1] == 1.0
-
-
-def test_what_is_added_up():
-    values = np.array([[1.0, 1, 0, 1], [1, 0, 0, 0]])
-    mask = np.array([[True, True, True, False], [False, False, False, False]])
-    assert metrics.total_and_count(values) == (1.0, 2)
-    assert metrics.total_and_count(values, mask) == (0.5, 0.75)
-    # A mask of steps says nothing of values that are one a row.
-    assert metrics.total_and_count(values[:, 0], mask) == (2.0, 2)
 
 
 def test_nothing_but_padding_counts_nothing():

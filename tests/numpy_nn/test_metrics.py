@@ -13,6 +13,8 @@ def test_binary_accuracy_splits_at_one_half():
     np.testing.assert_array_equal(hits, [1, 0, 1])
     hits = metrics.binary_accuracy(y_true, y_pred + np.array([0, 0.01]))
     np.testing.assert_array_equal(hits, [0.5, 0.5, 1])
+    hits = metrics.binary_accuracy(y_true[:, None], y_pred[:, None])
+    np.testing.assert_array_equal(hits, [[1], [0], [1]])
     assert hits.dtype == float
 
 
@@ -102,3 +104,12 @@ def test_names_and_short_names():
 def test_unknown_metric_lists_the_known_ones():
     with pytest.raises(ValueError, match=r"unknown metric 'f1'; known are: acc, accuracy, bin"):
         metrics.get("f1")
+
+
+def test_what_is_added_up():
+    values = np.array([[1.0, 1, 0, 1], [1, 0, 0, 0]])
+    mask = np.array([[True, True, True, False], [False, False, False, False]])
+    assert metrics.total_and_count(values) == (1.0, 2)
+    assert metrics.total_and_count(values, mask) == (0.5, 0.75)
+    # A mask of steps says nothing of values that are one a row.
+    assert metrics.total_and_count(values[:, 0], mask) == (2.0, 2)

@@ -144,24 +144,23 @@ def test_check_finds_a_change_in_the_package(executed, capsys):
     )
 
 
-@pytest.mark.parametrize("reader", ['tables.read_results("imdb")', 'kept("imdb", "gru")'])
-def test_check_finds_results_that_went_on(executed, capsys, reader):
+def test_check_finds_code_and_results_that_went_on(executed, capsys):
     """No word of the chapter changes, yet what its cells print does."""
-    results = executed / "results" / "imdb.json"
-    results.parent.mkdir()
-    results.write_text('{"runs": [1]}')
-    replace(executed / "chapters/gru.md", "1 + 1", reader)
+    reader, results = executed / "coursepkg/study/course_files.py", executed / "results/a.json"
+    for path in (reader, results):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("1")
+    code = "from coursepkg.study import course_files"
+    replace(executed / "chapters/gru.md", "1 + 1", code)
     notebook, _ = build(Book(executed), "gru")
     notebook.cells[2].execution_count = 1
     save(executed, "gru", notebook)
     assert check(executed, capsys)[0] == 0
-    results.write_text('{"runs": [1, 2]}')
-    found = "gru was executed with other results than those in results/"
-    assert check(executed, capsys) == (1, f"notebooks: {found}\n{MEND}\n")
-    results.write_text('{"runs": [1]}')
-    assert check(executed, capsys)[0] == 0
-    results.rename(results.with_name("sarcasm.json"))
-    assert check(executed, capsys)[0] == 1
+    found = "gru was executed with other code, results or weights than those that are here"
+    for path in (reader, results):
+        path.write_text("2")
+        assert check(executed, capsys) == (1, f"notebooks: {found}\n{MEND}\n")
+        path.write_text("1")
 
 
 def test_a_chapter_that_reads_no_results_does_not_mind_them(executed, capsys):

@@ -51,13 +51,9 @@ def test_a_picture_is_embedded_as_it_is(convert, root):
     tag = f'<img src="data:image/png;base64,{encoded}" alt="a dot"'
     assert convert("![a dot](dot.png)") == f"{tag}>"
     assert convert("![a dot](/chapters/dot.png){width=40px}") == f'{tag} width="40">'
-    assert convert("```{image} dot.png\n:alt: a dot\n:width: 50%\n```") == (
+    assert convert("```{figure} dot.png\n:alt: a dot\n:width: 50%\n```") == (
         f'{tag} width="50%">'
     )
-
-
-def test_of_a_pair_the_dark_one_is_dropped(convert):
-    assert convert("```{image} dark.png\n:class: only-dark\n```") == ""
 
 
 def test_a_drawing_is_named_by_its_path_and_content(root, drawing):

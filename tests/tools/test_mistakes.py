@@ -30,10 +30,6 @@ IN_BLOCKS = {
         "gru.md:3: a {code-cell} stands by itself",
     ),
     "source of nothing": ("```{source} package.gru.jump\n```", "gru.md:2: 'package.gru.jump'"),
-    "option that matters": (
-        "```{literalinclude} ../package/gru.py\n:pyobject: step\n```",
-        "gru.md:2: {literalinclude} with pyobject is not supported",
-    ),
     "solution of nothing": ("```{solution} ex-no\n```", "gru.md:2: no chapter has the label"),
     "end without a start": ("```{solution-end}\n```", "gru.md:2: no {solution-start}"),
     "label twice": (
@@ -55,7 +51,7 @@ IN_TEXT = {
     "unknown label": ("{ref}`nowhere`", "gru.md:2: no chapter has the label 'nowhere'"),
     "unknown label in a link": ("[x](#nowhere)", "gru.md:2: no chapter has the label"),
     "unknown chapter": ("[x](lstm.md)", "gru.md:2: there is no chapter 'lstm'"),
-    "unknown work": ("{cite}`knuth`", "gru.md:2: references.bib has no entry 'knuth'"),
+    "unknown work": ("{cite:p}`knuth`", "gru.md:2: references.bib has no entry 'knuth'"),
     "number of what has none": ("{numref}`airline`", "gru.md:2: 'airline' has no number"),
     "footnote": ("Words[^one].", "gru.md:2: footnotes and link definitions"),
     "link definition": ("[one]: https://a.org", "gru.md:2: footnotes and link definitions"),

@@ -9,18 +9,14 @@ from tools.notebooks.notebook import build
 
 GATED = """# Title
 
-```{exercise-start} Write it
+```{exercise} Write it
 :label: ex-write
-```
-
 Fill in.
+```
 
 ```{code-cell} python3
 :tags: [nbval-ignore-output, hide-input]
 # yours
-```
-
-```{exercise-end}
 ```
 
 ```{solution-start} ex-write
@@ -48,7 +44,7 @@ CAPTION = """# Title
 ```{code-cell} python3
 ---
 mystnb:
-  figure: {name: fig-line, caption: "A line, {math}`z`."}
+  figure: {name: fig-line, caption: "A line, $z$."}
 ---
 1
 ```
@@ -136,7 +132,7 @@ def test_another_chapter_gives_other_ids(root):
 def test_metadata_do_not_depend_on_the_version_of_python(made):
     metadata = made("---\nkernelspec: {name: other}\nauthor: me\n---\n" + GATED).metadata
     assert metadata.kernelspec.name == "python3"
-    assert set(metadata) == {"kernelspec", "language_info"}
+    assert set(metadata) == {"kernelspec", "language_info", "calls"}
     assert "version" not in metadata.language_info
 
 
@@ -158,7 +154,7 @@ MISTAKES = {
     ),
     "solution without an end": (
         GATED.replace("```{solution-end}\n```\n", ""),
-        "gru.md:17: no {solution-end} follows",
+        "gru.md:13: no {solution-end} follows",
     ),
     "fence cut in two by a cell": (
         "# T\n\n:::{note}\n```{code-cell}\n1\n```\n:::\n",

@@ -4,6 +4,7 @@ import subprocess
 
 import pytest
 
+from tools.publishing import compared
 from tools.publishing.__main__ import main
 from tools.publishing.branch import git
 
@@ -24,6 +25,7 @@ def fork(tmp_path, monkeypatch):
     git(root, "add", ".")
     git(root, "commit", "--quiet", "-m", "A course")
     git(root, "push", "--quiet", "origin", "HEAD:main")
+    compared.note(root)
     return root, remote
 
 
@@ -58,6 +60,25 @@ def test_again_leaves_no_history_and_nothing_here(fork):
     assert published(remote)[1] == 1
     assert git(remote, "show", "gh-pages:index.html") == "second"
     assert (git(root, "count-objects"), git(root, "status", "--porcelain")) == before
+
+
+def test_only_what_was_compared_is_published(fork, capsys):
+    root, remote = fork
+    (root / "course.md").write_text("# Another course\n")
+    compared.note(root)  # with changes that are in no commit
+    git(root, "commit", "--quiet", "-am", "Another")
+    for noted in (False, True):
+        assert main(["--yes"], root) == 1
+        said = capsys.readouterr().err
+        assert "have not been run and compared" in said
+        assert ("none were" in said) is not noted
+        # The note of the commit before does not help.
+        git(root, "checkout", "--quiet", "HEAD~1")
+        compared.note(root)
+        git(root, "checkout", "--quiet", "-")
+    assert git(remote, "branch", "--list", "gh-pages") == ""
+    compared.note(root)
+    assert main(["--yes"], root) == 0
 
 
 @pytest.mark.parametrize("answer", ["", "no", "y", None])

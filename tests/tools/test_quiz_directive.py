@@ -6,7 +6,7 @@ from tools.notebooks.blocks import ChapterError
 
 SOURCE = """:::{quiz}
 1. What does
-   {math}`r` do at 0?
+   $r$ do at 0?
 
    - [ ] It
      erases.

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -66,13 +67,19 @@ def generate(book: Book, slugs: list[str], lost: list[str], everything: bool) ->
     for slug in lost:
         book.notebook(slug).unlink()
         print(f"{slug}: removed, it has no chapter with code")
-    for slug in slugs:
-        if everything or problem(book, slug):
-            start = time.monotonic()
-            ran = write(book, slug, everything)
-            done = f"executed in {time.monotonic() - start:.0f} s" if ran else "words changed"
-            print(f"{slug}: {done}", flush=True)
+    stale = [slug for slug in slugs if everything or problem(book, slug)]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # each kernel is a process
+        for said in pool.map(lambda slug: write_and_say(book, slug, everything), stale):
+            print(said, flush=True)
     return 0
+
+
+def write_and_say(book: Book, slug: str, everything: bool) -> str:
+    """Make one notebook, and return what was done."""
+    start = time.monotonic()
+    ran = write(book, slug, everything)
+    done = f"executed in {time.monotonic() - start:.0f} s" if ran else "words changed"
+    return f"{slug}: {done}"
 
 
 def write(book: Book, slug: str, everything: bool) -> bool:

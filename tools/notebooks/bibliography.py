@@ -1,12 +1,10 @@
-"""Citations and reference lists from the book's BibTeX file."""
+"""Citations from the book's BibTeX file."""
 
 from functools import cached_property
 from pathlib import Path
 
-from pybtex.backends.markdown import Backend
 from pybtex.database import Entry, Person, parse_file
 from pybtex.richtext import Text
-from pybtex.style.formatting.unsrt import Style
 
 
 class Bibliography:
@@ -31,13 +29,6 @@ class Bibliography:
         """Cite for use inside parentheses: Author, year."""
         entry = self._entries[key]
         return linked(f"{authors(entry)}, {year(entry)}", entry)
-
-    def listed(self, keys: list[str]) -> str:
-        """List the works with all details, by author and year."""
-        entries = [self._entries[key] for key in keys]
-        entries.sort(key=lambda entry: (authors(entry).casefold(), year(entry)))
-        works = Style().format_entries(entries)
-        return "\n".join("- " + one_line(work.text.render(Backend())) for work in works)
 
 
 def authors(entry: Entry) -> str:
@@ -67,8 +58,3 @@ def linked(text: str, entry: Entry) -> str:
     if "eprint" in fields and fields.get("archiveprefix", "arXiv").lower() == "arxiv":
         return f"[{text}](https://arxiv.org/abs/{fields['eprint']})"
     return f"[{text}]({fields['url']})" if "url" in fields else text
-
-
-def one_line(text: str) -> str:
-    """Join the lines of a reference, so that it is one item of a list."""
-    return " ".join(text.split())

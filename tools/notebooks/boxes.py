@@ -1,40 +1,30 @@
-"""Directives that set a passage apart: admonitions, exercises, solutions."""
+"""Directives that set a passage apart: admonitions, exercises, solutions, tabs."""
 
 from markdown_it import MarkdownIt
 
 from tools.notebooks.blocks import ChapterError
 
 
+def note(chapter, directive) -> str:
+    """`{note}`: a block quote; its text may begin beside the name."""
+    text = f"{directive.argument}\n{directive.body}"
+    return box("Note", chapter.markdown(text, directive.body_line - 1))
+
+
 def admonition(chapter, directive) -> str:
-    """`{note}` and its kind; hidden until asked for if it has the class `dropdown`."""
-    title, body = directive.name.title(), content(chapter, directive)
-    if directive.name == "seealso":
-        title = "See also"
-    return box(chapter, directive, title, body)
+    """`{admonition} Title`: closed at first if it has the class `dropdown`."""
+    title, body = chapter.title(directive), chapter.body(directive)
+    closed = "dropdown" in directive.options.get("class", "")
+    return details(title, body) if closed else box(title, body)
 
 
-def titled_box(chapter, directive) -> str:
-    """`{admonition} Title`, and others whose argument is a title."""
-    title = chapter.title(directive)
-    return box(chapter, directive, title, chapter.body(directive))
-
-
-def box(chapter, directive, title: str, body: str) -> str:
-    """Return a block quote, or a `<details>` element for a box that is closed at first."""
-    if "dropdown" in directive.options.get("class", ""):
-        return details(title, body)
-    lines = [f"**{title}**", "", *body.splitlines()] if title else body.splitlines()
-    return "\n".join(f"> {line}".rstrip() for line in lines)
-
-
-def dropdown(chapter, directive) -> str:
-    """`{dropdown} Title`: closed at first."""
-    title = chapter.title(directive) or "More"
-    return details(title, chapter.body(directive))
+def box(title: str, body: str) -> str:
+    """Return a block quote."""
+    return "\n".join(f"> {line}".rstrip() for line in (f"**{title}**", "", *body.splitlines()))
 
 
 def exercise(chapter, directive) -> str:
-    """`{exercise} Title`, and `{exercise-start}`, whose text follows up to its end."""
+    """`{exercise} Title`: the title in bold, and the text."""
     title = chapter.title(directive)
     heading = f"**Exercise: {title}**" if title else "**Exercise**"
     return f"{heading}\n\n{chapter.body(directive)}".strip()
@@ -61,15 +51,17 @@ def solution_end(chapter, directive) -> str:
     return ""
 
 
+def tabs(chapter, directive) -> str:
+    """`{tab-set}`: what it holds, one tab below the other."""
+    return chapter.body(directive)
+
+
+def tab(chapter, directive) -> str:
+    """`{tab-item} Title`: the title in bold, and the text."""
+    return f"**{chapter.title(directive)}**\n\n{chapter.body(directive)}".strip()
+
+
 def details(title: str, body: str) -> str:
     """Return an element that opens on a click; the empty lines make its body Markdown."""
     summary = MarkdownIt("commonmark").renderInline(title)
     return f"<details>\n<summary>{summary}</summary>\n\n{body}\n\n</details>"
-
-
-def content(chapter, directive) -> str:
-    """Convert a body that may begin beside the directive's name."""
-    if not directive.argument:
-        return chapter.body(directive)
-    text = f"{directive.argument}\n{directive.body}"
-    return chapter.markdown(text, directive.body_line - 1)

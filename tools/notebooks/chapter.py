@@ -18,7 +18,6 @@ class Chapter:
     def __init__(self, book, slug: str):
         self.book = book
         self.slug = slug
-        self.cited: list[str] = []
         # The line of a `{solution-start}` whose end has not come yet; 0 outside of one.
         self.solution_line = 0
 

@@ -7,12 +7,15 @@ a notebook, because progress bars are written to it. A figure's coordinates diff
 the last digit between processors: nbval knows that of PNG, but not of SVG.
 
 Its kernels are reached by socket files, so that two of them never want the same port.
+
+When all notebooks have passed, the commit is noted: `make publish` wants to see it.
 """
 
 import nbval.kernel
 import pytest
 
 from tools.notebooks.kernels import BlockingKernel
+from tools.publishing.compared import note
 
 NOT_COMPARED = ("stderr", "image/svg+xml")
 
@@ -30,3 +33,11 @@ def pytest_collect_file(file_path):
         if file_path.suffix == ".ipynb":
             collector.skip_compare += NOT_COMPARED
     return collected
+
+
+def pytest_sessionfinish(session, exitstatus):
+    """Note the commit, once the whole folder has passed; a worker sees only its part."""
+    config = session.config
+    whole = config.args == ["notebooks"] and not config.getoption("keyword")
+    if exitstatus == pytest.ExitCode.OK and whole and not hasattr(config, "workerinput"):
+        note(config.rootpath)

@@ -21,20 +21,10 @@ WIDEST = 760
 
 def figure(chapter, directive) -> str:
     """`{figure}`: the picture, and below it the number and the caption."""
-    picture = image_directive(chapter, directive)
-    if not picture:
-        return ""
+    alt, width = directive.options.get("alt", ""), directive.options.get("width")
+    picture = image(chapter, directive.argument, alt, width, directive.line)
     text = chapter.body(directive)
     return f"{picture}\n\n{caption(chapter, text, directive.label)}".strip()
-
-
-def image_directive(chapter, directive) -> str:
-    """`{image}`: the picture alone; nothing for the dark theme's half of a pair."""
-    options = directive.options
-    if "only-dark" in f"{options.get('class')} {options.get('figclass')}":
-        return ""
-    alt, width = options.get("alt", ""), options.get("width")
-    return image(chapter, directive.argument, alt, width, directive.line)
 
 
 def caption(chapter, text: str, label: str | None) -> str:

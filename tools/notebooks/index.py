@@ -23,12 +23,7 @@ LITERAL = {
     *("math", "raw", "source", "sourcecode"),
 }
 ROLE = re.compile(r"\{[A-Za-z][\w:.+-]*\}`(?P<content>[^`]+)`")
-NUMBERED = {
-    **dict.fromkeys(("figure", "code-cell"), "Figure"),
-    **dict.fromkeys(("code", "code-block", "literalinclude", "sourcecode"), "Listing"),
-    "math": "Equation",
-    "table": "Table",
-}
+NUMBERED = ("Equation", "Figure")
 
 
 @dataclass(frozen=True)
@@ -85,14 +80,15 @@ class Index:
     def _add_labelled(self, slug: str, block: Directive | Equation, counts: Counter) -> None:
         name, kind, title = block.label, "Equation", ""
         if isinstance(block, Directive):
-            kind = NUMBERED.get(block.name) or block.name.removesuffix("-start").title()
+            kind = block.name.removesuffix("-start").title()
             title = title_of(block, kind)
             if block.name == "code-cell":
+                kind = "Figure"
                 self.with_notebook.add(slug)
                 name = figure_of(block.options).get("name")
         if name:
             counts[kind] += 1
-            number = counts[kind] if kind in NUMBERED.values() else 0
+            number = counts[kind] if kind in NUMBERED else 0
             self._enter(name, Label(slug, kind, title, number), block.line)
 
     def _enter(self, name: str, label: Label, line: int) -> None:

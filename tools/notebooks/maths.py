@@ -14,11 +14,3 @@ def displayed(chapter, text: str, label: str | None) -> str:
     if label:
         tex += rf" \tag{{{chapter.book.index.labels[label].number}}}"
     return f"$$ {tex} $$"
-
-
-def directive(chapter, block) -> str:
-    """`{math}`: equations, several if empty lines divide them."""
-    equations = [part for part in block.body.split("\n\n") if part.strip()]
-    first, *others = [block.argument, *equations] if block.argument else equations
-    shown = [displayed(chapter, first, block.label)]
-    return "\n\n".join(shown + [displayed(chapter, other, None) for other in others])

@@ -11,10 +11,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tools.notebooks.blocks import ChapterError
 from tools.notebooks.book import Book
+from tools.notebooks.called import fingerprint
 from tools.notebooks.chapter import Chapter
 from tools.notebooks.figures import caption
 from tools.notebooks.index import figure_of, without_front_matter
-from tools.notebooks.studied import fingerprint
 
 # Reduced to what no version of Python or Jupyter changes.
 METADATA = {

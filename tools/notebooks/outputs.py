@@ -4,16 +4,16 @@ import re
 
 from nbformat import NotebookNode
 
+from tools.notebooks.called import outdated
 from tools.notebooks.staleness import fixed_part
-from tools.notebooks.studied import outdated
 
 SHOWN_CODE = re.compile(r"^(`{3,})python\n.*?^\1$", re.DOTALL | re.MULTILINE)
 
 
 def taken_over(notebook: NotebookNode, old: NotebookNode | None) -> bool:
-    """Take the outputs of `old` over if all code and results are the same and it has run.
+    """Take the outputs of `old` over if it has run, and code and what that calls are the same.
 
-    Whether the package still gives these outputs, `make test` sees: it runs every notebook.
+    Whether it still gives these outputs, `make test` sees: it runs every notebook.
     """
     if old is None or outdated(old, notebook) or all_code(notebook) != all_code(old):
         return False

@@ -4,9 +4,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from tools.notebooks.book import Book
+from tools.notebooks.called import outdated
 from tools.notebooks.notebook import build
 from tools.notebooks.pictures import undrawn
-from tools.notebooks.studied import outdated
 
 
 def problem(book: Book, slug: str) -> str | None:
@@ -39,7 +39,7 @@ def difference(expected: NotebookNode, stored: NotebookNode) -> str | None:
     if (stored.nbformat, stored.nbformat_minor) != (expected.nbformat, expected.nbformat_minor):
         return "has another notebook format"
     if outdated(stored, expected):
-        return "was executed with other results than those in results/"
+        return "was executed with other code, results or weights than those that are here"
     if stored.metadata != expected.metadata:
         return "has other metadata"
     for number, (old, new) in enumerate(zip(stored.cells, expected.cells, strict=False), 1):

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from tools.publishing.branch import PublishingError, committed, git
+from tools.publishing.compared import require
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HELD = re.compile(r"//[^/@]*@")  # a name or a token in an address
@@ -23,6 +24,7 @@ def main(words=None, root=ROOT, ask=input):
     html = Path(root, "_build", "html")
     try:
         with committed(root, html, arguments.remote, arguments.branch) as (site, push):
+            require(root, site.source)
             print(described(site, git(root, "remote", "get-url", "--push", site.remote)))
             if arguments.dry_run:
                 print("Nothing was pushed.")

@@ -1,0 +1,62 @@
+"""Keys of quizzes that can be tried out, tried out on the package."""
+
+import numpy as np
+import pytest
+
+from coursepkg import numpy_nn as nn
+from coursepkg.numpy_nn import conventions, rnn
+
+
+@pytest.fixture
+def step():
+    """Arguments of one step of a plain cell: x, h_prev, params."""
+    rng = np.random.default_rng(11)
+    weights = rng.normal(size=(3, 4)), rng.normal(size=(4, 4)), rng.normal(size=4)
+    return [rng.normal(size=(5, 3)), rng.normal(size=(5, 4)), rnn.RNNParams(*weights)]
+
+
+def named(forward, backward, arguments):
+    """Return the gradients that `check_vjp` calls wrong."""
+    with pytest.raises(AssertionError) as caught:
+        nn.check_vjp(forward, backward, arguments, np.random.default_rng(12))
+    names = ("x", "h_prev", "params.kernel", "params.recurrent_kernel", "params.bias")
+    return {name for name in names if f"{name} (relative" in str(caught.value)}
+
+
+def test_what_names_the_recurrent_kernel_alone(step):
+    """`bptt` 5: the line of dU, and the state that this line is handed, and nothing else."""
+
+    def kept_the_wrong_state(x, h_prev, params):
+        h, cache = rnn.rnn_step_forward(x, h_prev, params)
+        return h, cache._replace(h_prev=h)
+
+    def wrong_line(dh, cache):
+        dx, dh_prev, grads = rnn.rnn_step_backward(dh, cache)
+        return dx, dh_prev, grads._replace(recurrent_kernel=2 * grads.recurrent_kernel)
+
+    def transposed(x, h_prev, params):
+        turned = params._replace(recurrent_kernel=params.recurrent_kernel.T)
+        h, cache = rnn.rnn_step_forward(x, h_prev, turned)
+        return h, cache._replace(params=params)
+
+    forward, backward = rnn.rnn_step_forward, rnn.rnn_step_backward
+    alone = {"params.recurrent_kernel"}
+    assert named(kept_the_wrong_state, backward, step) == alone
+    assert named(forward, wrong_line, step) == alone
+    assert named(transposed, backward, step) == alone | {"h_prev"}
+
+
+def test_pytorchs_weights_fit_once_they_are_transposed_whatever_their_order():
+    """`notation` 5: as they are they do not fit; turned, nothing complains of the gates."""
+    rng = np.random.default_rng(13)
+    stored = [rng.normal(size=(12, 3)), rng.normal(size=(12, 4)), rng.normal(size=(2, 12))]
+    ours = nn.GRU(4, dtype="float64")
+    ours.build((None, 3))
+    with pytest.raises(ValueError, match="weight 0"):
+        ours.set_weights(stored)
+    turned = [stored[0].T, stored[1].T, stored[2]]
+    ours.set_weights(turned)
+    x = rng.normal(size=(2, 5, 3))
+    wrong = ours(x)
+    ours.set_weights(conventions.gru_from_pytorch([*stored[:2], *stored[2]]))
+    assert np.abs(ours(x) - wrong).max() > 0.1
