@@ -1,7 +1,8 @@
 """The from-scratch twin: recurrent networks in NumPy, with Keras' names and weight layout.
 
-The mathematics is in pure functions (`gru.py`, `dense.py`, ...); `layers.py`, `recurrent.py`
-and `model.py` are the plumbing that holds weights and calls them.
+The mathematics is in pure functions: `rnn.py`, `lstm.py`, `gru.py`, `dense.py`, `embedding.py`,
+`pooling.py`, `loss_functions.py`. `layers/` holds weights and calls them; `model.py` stacks
+layers, and `training.py` has the loop that trains them.
 """
 
 from . import losses

@@ -1,4 +1,4 @@
-"""The command line: `python -m tools.pdf [--if-possible]`."""
+"""The command line: `python -m tools.pdf`."""
 
 import argparse
 import sys
@@ -6,7 +6,6 @@ from pathlib import Path
 
 from pikepdf import Pdf
 
-from coursepkg.doctor.browser import chromium
 from tools.pdf.cover import facts, parts
 from tools.pdf.link import LinkError, write_link
 from tools.pdf.printing import PdfError, print_site
@@ -23,13 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--root", type=Path, default=REPOSITORY, help="the book's folder")
     parser.add_argument("--site", type=Path, help="the built site; _build/html of the book")
-    parser.add_argument(
-        "--if-possible", action="store_true", help="without Chromium: print nothing, succeed"
-    )
     options = parser.parse_args(arguments)
-    if options.if_possible and chromium() is None:
-        print(f"No {NAME}: printing it needs Chromium (apt-get install chromium).")
-        return 0
     site = options.site or options.root / "_build" / "html"
     try:
         write(site, options.root)
