@@ -11,6 +11,7 @@
 #   make publish  build the site and push it to the branch gh-pages (asks first; YES=1, DRY=1)
 #   make lock     work out requirements.txt from pyproject.toml (UPGRADE=1: newest versions)
 #   make licences write the licence report; make newest, image and links: the weekly checks
+#   make torch    the tests that need PyTorch; make newest-sphinx: would the pages outlive Jupyter Book 1?
 #   make lighthouse  score the site with Lighthouse, which needs Node.js
 #   make mutation break the mathematics, and see whether the tests notice (tests/README.md)
 # Another interpreter: make book PYTHON=python3.13
@@ -157,7 +158,7 @@ torch: .torch/stamp
 	$(PYTHON) -m venv .torch
 	grep '^tensorflow' requirements.txt > .torch/tensorflow.txt  # which one, the machine decides
 	.torch/bin/python -m pip install -q -c requirements.txt -r .torch/tensorflow.txt torch==2.13.0 \
-	    pytest jupytext nbclient ipykernel Sphinx pybtex --editable .
+	    pytest jupytext nbclient ipykernel pillow Sphinx pybtex --editable .
 	@touch $@
 
 # Jupyter Book 1 has had its last release and holds Sphinx below 8. It can write Sphinx' own

@@ -132,15 +132,19 @@ def real_data():
 
 
 def pytest_configure(config):
-    """Name the mark, for `-m real_data`."""
+    """Name the marks, for `-m`: what `make quick` leaves out, and what reads real data."""
+    config.addinivalue_line("markers", "browser: opens Chromium")
+    config.addinivalue_line("markers", "kernel: starts a Jupyter kernel")
     config.addinivalue_line("markers", "real_data: reads the folder of COURSEPKG_DATA_DIR")
 
 
 def pytest_collection_modifyitems(items):
-    """Mark the tests of real data."""
+    """Mark the tests by what they ask for."""
     for item in items:
-        if "real_data" in getattr(item, "fixturenames", ()):  # a notebook's cell has none
-            item.add_marker("real_data")
+        asked = getattr(item, "fixturenames", ())  # a notebook's cell has none
+        for fixture, mark in {"chromium": "browser", "real_data": "real_data"}.items():
+            if fixture in asked:
+                item.add_marker(mark)
 
 
 def pytest_terminal_summary(terminalreporter):

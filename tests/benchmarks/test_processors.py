@@ -69,7 +69,7 @@ def test_a_child_is_told_its_settings_and_no_others(monkeypatch, tmp_path):
     assert told["COURSEPKG_OFFLINE"] == "1"
 
 
-def test_the_committed_results_are_whole():
+def test_the_committed_results_are_of_every_variant():
     expected = {
         (twin, lab, variant): settings
         for twin, of_twin in VARIANTS.items()
@@ -79,9 +79,6 @@ def test_the_committed_results_are_whole():
     assert {key: record["settings"] for key, record in RECORDS.items()} == expected
     for record in FOUND["records"]:
         assert tuple(record["updates"]) == UPDATES[record["lab"]]
-        for what in ("weights", "outputs"):
-            assert len(record[what]) == len(record["updates"])
-            assert all(np.isfinite(value) and value >= 0 for value in record[what])
 
 
 def after(record, what, updates):

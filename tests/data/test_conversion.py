@@ -3,7 +3,6 @@
 import hashlib
 import json
 import lzma
-from pathlib import Path
 
 import pytest
 from made_up import question_members, review_members, tar_gz
@@ -12,15 +11,18 @@ from coursepkg.data.conversion import questions, reviews
 from coursepkg.data.registry import SETS, DataError
 
 FILES = [file for data_set in SETS.values() for file in data_set.files.values()]
-REAL = Path(__file__).parents[3] / "shared" / "data"
 
 
-def real(name):
-    """Return the content of a real file, uncompressed."""
-    path = REAL / f"{name}.xz"
-    if not path.exists():
-        pytest.skip(f"the real data are not on this machine: no {path.name} in ../shared/data")
-    return lzma.decompress(path.read_bytes())
+@pytest.fixture
+def real(real_data):
+    """A function that returns the content of a real file, uncompressed."""
+
+    def read(name):
+        (path,) = real_data.glob(f"{name}*")
+        content = path.read_bytes()
+        return lzma.decompress(content) if path.suffix == ".xz" else content
+
+    return read
 
 
 def rows_of(content):
@@ -28,14 +30,14 @@ def rows_of(content):
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
-def test_real_files_are_the_known_ones(file):
+def test_real_files_are_the_known_ones(file, real):
     content = real(file.name)
     assert len(content) == file.size
     assert content.count(b"\n") == file.rows
     assert hashlib.sha256(content).hexdigest() == file.sha256
 
 
-def test_real_reviews_come_out_of_the_official_layout(tmp_path):
+def test_real_reviews_come_out_of_the_official_layout(tmp_path, real):
     """One review in twenty, byte for byte, from members in another order."""
     files = SETS["imdb"].files
     expected = {
@@ -48,7 +50,7 @@ def test_real_reviews_come_out_of_the_official_layout(tmp_path):
     assert reviews(archive, files) == expected
 
 
-def test_real_questions_come_out_of_the_official_layout(tmp_path):
+def test_real_questions_come_out_of_the_official_layout(tmp_path, real):
     """All of them, since their digest is over all of them."""
     files = SETS["stack_overflow"].files
     expected = {role: real(file.name) for role, file in files.items()}

@@ -1,12 +1,7 @@
-"""The real files, where they are at hand: hashes, counts, parts without a common text, ids.
-
-They lie in the folder that COURSEPKG_DATA_DIR names, or in ../shared/data.
-"""
+"""The real files, where they are at hand: hashes, counts, parts without a common text, ids."""
 
 import hashlib
 import lzma
-import os
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,10 +13,6 @@ from coursepkg.data.sources import find
 from coursepkg.data.vectorizer import UNKNOWN
 from tests.data.keras_vectorizer import MARKS_KEPT, MODES, STRIPPED, assert_same_as_keras
 
-FOLDER = Path(
-    os.environ.get("COURSEPKG_DATA_DIR")
-    or Path(__file__).parents[2].parent.joinpath("shared", "data")
-).resolve()
 SHA256 = {
     "sarcasm_v1.json": "a0ef80faee87588f307aceb44eba562bc5c6b6f655c96c91677ae2fcc554ac51",
     "imdb_train.jsonl": "22c931623e67f3bdcd9935d0f5b568164a104a1bae7e7451e870d4257788cc66",
@@ -33,19 +24,11 @@ SHA256 = {
         "deb4d15c3a0289c554920a9d6d7a981d5e49db85f2c0c23473f0c1c4cd48ddcd"
     ),
 }
-pytestmark = pytest.mark.skipif(
-    not any(FOLDER.glob("sarcasm_v1.json*")),
-    reason=(
-        "the real texts are not here, so their counts and hashes were NOT CHECKED; "
-        "name their folder in COURSEPKG_DATA_DIR"
-    ),
-)
 
 
 @pytest.fixture(autouse=True, scope="module")
-def from_folder():
+def from_folder(real_data):
     with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setenv("COURSEPKG_DATA_DIR", str(FOLDER))
         monkeypatch.setenv("COURSEPKG_SOURCE", "folder")
         yield
 
@@ -56,8 +39,8 @@ def files_as_they_are(name):
 
 
 @pytest.mark.parametrize("name", SHA256)
-def test_hashes(name):
-    (path,) = FOLDER.glob(f"{name}*")
+def test_hashes(name, real_data):
+    (path,) = real_data.glob(f"{name}*")
     opened = lzma.open if path.suffix == ".xz" else open
     with opened(path, "rb") as file:
         assert hashlib.file_digest(file, "sha256").hexdigest() == SHA256[name]

@@ -10,11 +10,10 @@ from tests import small_site
 from tests.small_site import build_site
 
 PAGES = {
-    "chapters/index": "# A course\n\nIts opening words.\n\n"
+    "chapters/index": "# A course\n\nIts opening words.\n\n## How to cite\n\n"
     "```{toctree}\ngates_and_more\nreference/changelog\n```\n",
-    # A title that would end an element, and an entry of BibTeX, if it could.
-    "chapters/gates_and_more": '# Gates & </script> {"more"}\n\n'
-    "**Time** about 45 minutes.\n\nHow a *gate* works.\n",
+    # A title that would end an element, if it could.
+    "chapters/gates_and_more": '# Gates & </script> {"more"}\n\nHow a *gate* works.\n',
     "chapters/reference/changelog": "# Changelog\n\nWhat is new.\n",
 }
 PUBLISHED = """# All of them

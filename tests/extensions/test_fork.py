@@ -10,7 +10,6 @@ from extensions.repository import find_repository
 ROOT = Path(__file__).resolve().parents[2]
 GATES, CHANGELOG = "chapters/gates_and_more", "chapters/reference/changelog"
 REPOSITORY = "https://github.com/Ada-Invented/gates-fork"
-SITE = "https://ada-invented.github.io/gates-fork/"
 
 # Somebody else's, that our texts speak of. The course's own is found out and never written.
 OTHERS = {
@@ -40,6 +39,7 @@ def test_a_fork_s_links_lead_to_the_fork(fork, parsed):
         "gh-pages/notebooks/gates_and_more.ipynb",
         "Repository": REPOSITORY,
         "Edit this page": f"{REPOSITORY}/edit/main/{GATES}.md",
+        "How to cite": f"{REPOSITORY}/blob/main/CITATION.cff",
     }
 
 
@@ -71,11 +71,13 @@ def test_the_notebook_can_be_fetched_with_and_without_a_repository(fork, nowhere
         assert (built.site / "chapters" / link["href"]).resolve().is_file()
 
 
-def test_a_citation_gives_the_fork_s_address(fork, nowhere, parsed):
-    cited = parsed(fork, GATES).select_one(".cite-page")
-    assert f"{SITE}{GATES}.html" in cited.p.get_text()
-    assert f"  url = {{{SITE}{GATES}.html}}" in cited.pre.get_text()
-    assert "http" not in parsed(nowhere, GATES).select_one(".cite-page").get_text()
+def test_without_a_repository_the_site_itself_says_how_to_cite_it(nowhere, parsed):
+    def way_to_it(name):
+        return parsed(nowhere, name).select(".course-version a")[-1]["href"]
+
+    assert way_to_it(CHANGELOG) == "../index.html#how-to-cite"
+    assert way_to_it("chapters/index") == "#how-to-cite"
+    assert parsed(nowhere, "chapters/index").find(id="how-to-cite")
 
 
 def test_a_host_that_colab_cannot_read(publish, parsed):
@@ -88,12 +90,16 @@ def test_a_host_that_colab_cannot_read(publish, parsed):
     assert "Colab" not in found
 
 
-def test_no_owner_or_host_is_written_down():
-    listed = subprocess.run(
-        ["git", "-C", ROOT, "ls-files", "-z"], capture_output=True, text=True, check=True
-    )
+def test_no_owner_or_host_is_written_down(tmp_path):
+    # A repository of the test's own: the course's is missing in a ZIP of it.
+    git = ["git", "-C", ROOT, f"--git-dir={tmp_path}", f"--work-tree={ROOT}"]
+    subprocess.run([*git, "init", "-q"], check=True)
+    untracked = ["ls-files", "-z", "--others", "--exclude-standard"]
+    listed = subprocess.run([*git, *untracked], capture_output=True, text=True, check=True)
+    names = listed.stdout.split("\0")[:-1]
+    assert "_config.yml" in names
     ours = find_repository({})
-    for name in filter(None, listed.stdout.split("\0")):
+    for name in names:
         path = ROOT / name
         if name.startswith(("vendor/", "tests/")) or not path.is_file():
             continue

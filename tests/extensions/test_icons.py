@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from extensions.icons import CODE, SCRIPT, THEME, is_name, outlines_of
+from extensions.icons import SCRIPT, THEME, is_name, outlines_of
 
 DRAWN = re.compile(r"M[-\d.\s\w]+")
 
@@ -38,7 +38,3 @@ def test_an_unknown_icon_is_left_out(script):
 def test_sizes_and_styles_are_no_names():
     classes = "fa-solid fa-circle-half-stroke fa-lg theme-switch fa-2xl"
     assert [word for word in classes.split() if is_name(word)] == ["fa-circle-half-stroke"]
-
-
-def test_the_script_has_one_place_for_the_outlines():
-    assert CODE.read_text("utf-8").index("{}") == CODE.read_text("utf-8").index("= {}") + 2

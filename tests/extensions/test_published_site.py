@@ -1,53 +1,21 @@
 """What a published site tells search engines, other sites, and those who follow an old link."""
 
-import json
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 import yaml
-from pybtex.database import parse_string
 
 import coursepkg
-from extensions import citation, published
+from extensions import published
 
 ROOT = Path(__file__).resolve().parents[2]
 GATES, CHANGELOG = "chapters/gates_and_more", "chapters/reference/changelog"
 SITE = "https://ada-invented.github.io/gates-fork/"
-TITLE = "Gates & </script> {“more”}"
-
-
-def described(page):
-    (script,) = page.select("script[type='application/ld+json']")
-    return json.loads(script.string)
 
 
 def tag(page, name):
     return page.find("meta", attrs={"property": name})["content"]
-
-
-def test_search_engines_are_told_of_the_course_and_its_pages(fork, parsed):
-    found = described(parsed(fork, "chapters/index"))
-    assert found["@type"] == "Course"
-    assert found["name"] == citation.course().title
-    assert found["version"] == coursepkg.__version__
-    assert found["url"] == f"{SITE}chapters/index.html"
-    assert [part["name"] for part in found["hasPart"]] == [TITLE, "Changelog"]
-
-
-def test_a_page_is_described_as_what_it_is(fork, parsed):
-    found = described(parsed(fork, GATES))
-    assert found["@type"] == "LearningResource"
-    assert found["name"] == TITLE
-    assert found["timeRequired"] == "PT45M"
-    assert found["isPartOf"]["name"] == citation.course().title
-    assert found["url"] == f"{SITE}{GATES}.html"
-
-
-def test_nothing_is_told_that_is_not_known(nowhere, fork, parsed):
-    assert "url" not in described(parsed(nowhere, GATES))
-    assert "timeRequired" not in described(parsed(fork, CHANGELOG))
-    assert parsed(nowhere, GATES).find("meta", attrs={"property": "og:url"}) is None
 
 
 def test_a_link_to_a_page_has_a_title_words_and_a_picture(fork, parsed):
@@ -58,6 +26,12 @@ def test_a_link_to_a_page_has_a_title_words_and_a_picture(fork, parsed):
     assert (fork.site / picture).read_bytes().startswith(b"\x89PNG")
     assert page.find("link", rel="canonical")["href"] == f"{SITE}{GATES}.html"
     assert len(page.find_all("meta", attrs={"name": "description"})) == 1
+
+
+def test_without_an_address_a_page_has_words_and_no_picture(nowhere, parsed):
+    page = parsed(nowhere, CHANGELOG)
+    assert page.find("meta", attrs={"name": "description"})["content"] == "What is new."
+    assert page.find("meta", attrs={"property": "og:image"}) is None
 
 
 def test_the_map_of_the_site_has_every_page_once(fork):
@@ -96,30 +70,13 @@ def test_the_footer_has_the_version_and_the_way_to_the_changelog(fork, parsed):
     assert line.a["href"] == "reference/changelog.html"
 
 
-def test_bibtex_reads_the_citation_as_it_was_meant(fork, parsed):
-    written = parsed(fork, GATES).select_one(".cite-page pre").get_text()
-    ((key, entry),) = parse_string(written, "bibtex").entries.items()
-    assert key == "opening-the-gates-gates-and-more"
-    assert entry.fields["title"] == r"{Gates \& </script> \{“more”\}}"
-    assert [str(person) for person in entry.persons["author"]] == ["{The course authors}"]
-    assert entry.fields["url"] == f"{SITE}{GATES}.html"
-    assert entry.fields["year"] == citation.course().year
-
-
-def test_people_are_cited_by_their_names(tmp_path):
-    file = tmp_path / "CITATION.cff"
-    people = "authors: [{given-names: Ada, family-names: Byron}, {name: The class}]"
-    file.write_text(f"title: 'One: two'\n{people}\nversion: 2\ndate-released: 2027-01-02\n")
-    cited = citation.course(file)
-    assert citation.as_text(cited, "A page", None) == (
-        "Ada Byron and The class (2027). A page. In One: two, version 2."
-    )
-    assert "author = {Ada Byron and {The class}}" in citation.as_bibtex(cited, "a", "b", None)
-
-
-def test_version_is_the_same_everywhere():
-    assert citation.course().version == coursepkg.__version__
+def test_version_and_citation_are_the_same_everywhere():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert cited["version"] == coursepkg.__version__
     assert f"\n## [{coursepkg.__version__}] - " in (ROOT / "CHANGELOG.md").read_text("utf-8")
+    said = " ".join((ROOT / "chapters/index.md").read_text("utf-8").split())
+    (author,), year = cited["authors"], cited["date-released"].year
+    assert f"{author['name']} ({year}). *{cited['title']}*, version {cited['version']}." in said
 
 
 def pages_of_the_course():

@@ -83,6 +83,8 @@ def without_words(value):
     match fields.get("body"):
         case [ast.Expr(value=ast.Constant(value=str())), *rest]:
             fields["body"] = rest
+    if isinstance(value, ast.JoinedStr):  # Python 3.12 ends some f-strings with an empty text
+        fields["values"] = [part for part in value.values if getattr(part, "value", None) != ""]
     kept = [
         (name, without_words(item)) for name, item in fields.items() if item not in (None, [])
     ]
