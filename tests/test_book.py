@@ -56,7 +56,8 @@ def test_page_has_title_and_description(page):
 
 def test_links_lead_somewhere(site, docname, page):
     here = site / f"{docname}.html"
-    dead = [link["href"] for link in page.select("a[href]") if not leads(here, link["href"])]
+    links = [link["href"] for link in page.select(":is(a, link)[href]")]
+    dead = [href for href in links if not leads(here, href)]
     assert dead == []
 
 

@@ -1,11 +1,29 @@
-"""A site of cells that run in the page, and a browser that lets it ask no other host."""
-
-from types import SimpleNamespace
+"""A site of cells that run in the page, and pages of it that ask no other host."""
 
 import pytest
+from buttons import begin_again, end
 from reduced_book import build, chapters, code_cells, trial_cells
+from watched_pages import WatchedPages
 
-from tools.serving import served as serving
+from tools.serving import served
+
+# A page keeps the workers that begin in pages opened by it, and lends them to the next ones.
+LEND = """() => {
+  const workers = {};
+  window.lend = (url, options) => {
+    const end = () => { Worker.prototype.terminate.call(workers[url]); delete workers[url]; };
+    workers[url] ??= Object.assign(new Worker(url, options), { terminate: end });
+    return workers[url];
+  };
+}"""
+BORROW = "window.Worker = function (...given) { return opener.lend(...given); };"
+
+
+def pytest_collection_modifyitems(items):
+    """Keep the tests that share a page in one process (`--dist loadgroup`)."""
+    for item in items:
+        if "trial_page" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("trial_page"))
 
 
 @pytest.fixture(scope="session")
@@ -16,41 +34,67 @@ def book(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def served(book):
-    """The address of that site."""
-    with serving(book.site) as address:
-        yield address
+def pages(browser, book):
+    """Pages of that site, and what goes wrong in them."""
+    with served(book.site) as address:
+        yield WatchedPages(browser, address)
 
 
 @pytest.fixture
-def show(browser, served):
+def show(pages):
     """A function that opens a page; in the end nothing may have gone wrong."""
-    wrong, contexts = [], []
+    opened = []
 
     def open_page(name, **settings):
-        context = browser.new_context(viewport={"width": 390, "height": 844}, **settings)
-        contexts.append(context)
-        shown = SimpleNamespace(page=context.new_page(), asked=[], sent=[], wrong=wrong)
-
-        def let_through(route):
-            request = route.request
-            shown.asked.append(request.url.removeprefix(served))
-            if request.method != "GET" or request.post_data:
-                shown.sent.append(request.url)
-            if request.url.startswith((served, "data:")):
-                route.continue_()
-            else:
-                wrong.append(f"asked {request.url}")
-                route.abort()
-
-        context.route("**/*", let_through)
-        page = shown.page
-        page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
-        page.on("console", lambda said: said.type == "error" and wrong.append(said.text))
-        page.goto(f"{served}/{name}.html")
-        return shown
+        page = pages.open(**settings)
+        opened.append(page)
+        page.goto(f"{pages.address}/{name}.html")
+        return page
 
     yield open_page
-    for context in contexts:
-        context.close()
-    assert wrong == []
+    for page in opened:
+        pages.close(page)
+    pages.check()
+
+
+@pytest.fixture(scope="session")
+def trial_page(pages):
+    """The page `trial`, opened once, since it takes seconds to load Python there."""
+    page = pages.open()
+    page.goto(f"{pages.address}/trial.html")
+    return page
+
+
+@pytest.fixture
+def page(trial_page, pages):
+    """The page `trial` as if just opened; in the end nothing may have gone wrong."""
+    begin_again(trial_page)
+    yield trial_page
+    end(trial_page)
+    pages.check()
+
+
+@pytest.fixture(scope="session")
+def borrower(pages):
+    """A page that borrows its Python, so that it is loaded once for all chapters."""
+    lender = pages.open()
+    lender.goto(f"{pages.address}/index.html")
+    lender.evaluate(LEND)
+    with lender.expect_popup() as opened:
+        lender.evaluate("void open('about:blank')")
+    opened.value.add_init_script(BORROW)
+    return opened.value
+
+
+@pytest.fixture
+def show_chapter(borrower, pages):
+    """A function that opens a chapter; its Python is loaded and has forgotten the others."""
+
+    def open_page(slug):
+        borrower.goto(f"{pages.address}/{slug}.html")
+        begin_again(borrower)
+        return borrower
+
+    yield open_page
+    end(borrower)
+    pages.check()

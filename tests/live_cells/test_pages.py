@@ -1,6 +1,8 @@
 """What is built: which pages load the scripts, what code they get, what the archive holds."""
 
+import ast
 import json
+import re
 import zipfile
 
 import pytest
@@ -25,9 +27,14 @@ def test_the_contents_and_the_notebooks_agree_on_what_a_chapter_is():
     assert {"gru", "labs/airline"} <= set(chapters())
 
 
+def listed_in(page):
+    """Return the code that a page has for its cells."""
+    return json.loads(page.select_one("script#live-cells").get_text())
+
+
 def test_the_page_gets_its_code(book):
     page = parsed(book, "trial")
-    listed = json.loads(page.select_one("script#live-cells").get_text())
+    listed = listed_in(page)
     assert [cell["code"] for cell in listed[:2]] == [TRIAL[0][0], TRIAL[2][0]]
     assert [cell["shortened"] for cell in listed] == [False, False, True, False]
     assert len(page.select("div.cell.tag_run-in-page")) == len(listed)
@@ -62,11 +69,38 @@ def test_code_cannot_end_its_element_and_mistakes_are_warnings(tmp_path):
     cells = [hostile, "import keras", "%matplotlib inline"]
     made = [new_code_cell(source, metadata=LIVE) for source in cells]
     book = build(tmp_path, {"page": made, "plain": code_cells("labs/airline")[:1]})
-    listed = json.loads(parsed(book, "page").select_one("script#live-cells").get_text())
+    listed = listed_in(parsed(book, "page"))
     assert listed[0] == {"code": hostile, "shortened": False}
     assert "nothing of this cell works in the page" in book.warnings
     assert "a marked cell is not Python" in book.warnings
     assert not parsed(book, "plain").select("#live-cells")
+
+
+def imported(code):
+    """Return the names that code imports, as one text with a line for each."""
+    lines = []
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            module = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+            lines += [f"{module}{alias.name}" for alias in node.names]
+    return "\n".join(lines)
+
+
+# In the browser one Python runs all chapters, and would have Matplotlib from another one.
+@pytest.mark.parametrize("slug", [*chapters(), "trial"])
+def test_matplotlib_is_loaded_for_a_cell_that_imports_it(book, slug):
+    script = (SCRIPTS / "worker.js").read_text("utf-8")
+    draws = re.compile(re.search(r"DRAWS = /(.+)/m;", script)[1], re.MULTILINE)
+    for cell in listed_in(parsed(book, slug)):
+        if re.search(r"^(matplotlib|coursepkg\.plots)\b", imported(cell["code"]), re.MULTILINE):
+            assert draws.search(cell["code"]), cell["code"]
+
+
+def test_of_what_a_page_has_of_the_course_only_the_plots_need_matplotlib(tmp_path):
+    write_package(tmp_path / "package.zip")
+    archive = zipfile.ZipFile(tmp_path / "package.zip")
+    need = [name for name in archive.namelist() if "matplotlib" in imported(archive.read(name))]
+    assert need == ["coursepkg/plots.py"]
 
 
 @pytest.mark.parametrize("path", sorted(SCRIPTS.glob("*.js")), ids=lambda path: path.stem)

@@ -33,15 +33,13 @@ def setup_cell():
     return next(source for source in cells if "def _self_checks" in source)
 
 
-def test_a_learner_s_cell_says_in_the_page_what_is_wrong(show, setup_cell):
-    page = show("trial").page
+def test_a_learner_s_cell_says_in_the_page_what_is_wrong(page, setup_cell):
     for function, words in CASES.values():
         code = f"{setup_cell}\n{function}\ncheck('step', leaky_step)"
         assert words in run(page, 1, code)
 
 
-def test_the_package_s_checks_can_be_imported_in_the_page(show):
-    page = show("trial").page
+def test_the_package_s_checks_can_be_imported_in_the_page(page):
     code = """
 import numpy as np
 from coursepkg.checks import explain

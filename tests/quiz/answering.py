@@ -1,5 +1,18 @@
 """Answer a question in the page, and read what it says."""
 
+from tests.page_ready import READY
+
+
+def wait_until_ready(page):
+    """Wait until the mathematics is typeset; the quiz is there once the page is loaded."""
+    page.evaluate(READY)
+
+
+def reload(page):
+    """Come back to the page."""
+    page.reload()
+    wait_until_ready(page)
+
 
 def tab_to(page, kind):
     """Press Tab until something of this kind has the focus."""

@@ -1,12 +1,11 @@
-"""A site of quizzes, and a browser that lets it ask no other host."""
-
-from types import SimpleNamespace
-from urllib.parse import urlsplit
+"""A site of quizzes, and pages of it that ask no other host."""
 
 import pytest
+from answering import wait_until_ready
 from small_book import PAGES, build, chapter_quiz
+from watched_pages import WatchedPages
 
-SITE = "http://course.example"
+from tools.serving import served
 
 
 @pytest.fixture(scope="session")
@@ -16,36 +15,33 @@ def quizzes(tmp_path_factory):
     return build(tmp_path_factory.mktemp("quizzes"), pages)
 
 
+@pytest.fixture(scope="session")
+def pages(browser, quizzes):
+    """Pages of that site, and what goes wrong in them."""
+    with served(quizzes.site) as address:
+        yield WatchedPages(browser, address)
+
+
 @pytest.fixture
-def show(browser, quizzes):
-    """A function that opens a page; in the end nothing may have gone wrong."""
-    wrong, contexts = [], []
+def show(pages):
+    """A function that loads a page; in the end nothing may have gone wrong."""
+    shown = []
 
-    def open_page(name="page", width=1000, before="", **settings):
-        """`before` is a script that runs before those of the page."""
-        context = browser.new_context(viewport={"width": width, "height": 844}, **settings)
-        contexts.append(context)
-        shown = SimpleNamespace(page=context.new_page(), context=context, asked=[])
+    def load(name="page", width=1000, alone=False, before="", **settings):
+        """`alone`, the page is visited for the first time; `before` runs before its scripts."""
+        settings["viewport"] = {"width": width, "height": 844}
+        if alone or before:
+            page = pages.open(alone=True, **settings)
+            page.add_init_script(before)
+        else:
+            page = pages.tab(**settings)
+        shown.append(page)
+        page.goto(f"{pages.address}/{name}.html")
+        wait_until_ready(page)
+        return page
 
-        def answer(route):
-            asked = urlsplit(route.request.url)
-            shown.asked.append(asked.path)
-            file = quizzes.site / asked.path.lstrip("/")
-            if f"{asked.scheme}://{asked.netloc}" == SITE and file.is_file():
-                route.fulfill(path=file)
-            else:
-                wrong.append(f"asked {route.request.url}")
-                route.abort()
-
-        context.route("**/*", answer)
-        if before:
-            context.add_init_script(before)
-        shown.page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
-        shown.page.on("console", lambda said: said.type == "error" and wrong.append(said.text))
-        shown.page.goto(f"{SITE}/{name}.html", wait_until="networkidle")
-        return shown
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert wrong == []
+    yield load
+    for page in shown:
+        page.evaluate("localStorage.clear()")
+        pages.close(page)
+    pages.check()

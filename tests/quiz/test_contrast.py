@@ -29,7 +29,7 @@ CONTRASTS = """() => {
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_contrast(show, theme):
-    page = show().page
+    page = show()
     page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
     before = page.evaluate(CONTRASTS)
     answer(page, 1, "A")
@@ -41,7 +41,7 @@ def test_contrast(show, theme):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_right_and_not_right_differ_without_colour(show, theme):
-    page = show().page
+    page = show()
     page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
     answer(page, 1, "B")
     signs = page.evaluate(

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from answering import answer, question, reasons, score, stored
+from answering import answer, question, reasons, reload, score, stored
 
 NAME = "quiz:/page.html"
 # For each text a place for the key of a question.
@@ -27,10 +27,10 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_text_is_as_if_nothing_had_been_answered(show, text):
-    page = show().page
+    page = show()
     key = question(page, 1).get_attribute("data-key")
     page.evaluate("pair => localStorage.setItem(...pair)", [NAME, text.replace("KEY", key)])
-    page.reload(wait_until="networkidle")
+    reload(page)
     assert (reasons(page, 1), score(page)) == ("", "")
     answer(page, 1, "B")
     assert reasons(page, 1) == "ABC"
@@ -53,7 +53,7 @@ REFUSING = {
 
 @pytest.mark.parametrize("script", REFUSING.values(), ids=REFUSING.keys())
 def test_without_storage_the_quiz_works_and_says_so(show, script):
-    page = show(before=script).page
+    page = show(before=script)
     answer(page, 1, "A")
     answer(page, 1, "B")
     assert reasons(page, 1) == "ABC"

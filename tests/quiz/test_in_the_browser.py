@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from answering import answer, question, reasons, said, score, stored, tab_to
+from answering import answer, question, reasons, reload, said, score, stored, tab_to
 from playwright.sync_api import expect
 from small_book import chapter_quiz
 
@@ -13,8 +13,13 @@ from extensions.quiz_source import read
 NOT_RIGHT = "Not right. Choose another, or have the answer shown."
 
 
+@pytest.mark.parametrize("name", ["page", "twins", "chapter"])
+def test_until_it_is_quiet_a_page_asks_no_other_host(show, name):
+    show(name, alone=True).wait_for_load_state("networkidle")
+
+
 def test_by_keyboard_alone(show):
-    page = show().page
+    page = show()
     press = page.keyboard.press
     focused = "document.activeElement.value ?? document.activeElement.textContent"
     page.get_by_role("heading", level=1).click()
@@ -43,7 +48,7 @@ def test_by_keyboard_alone(show):
 
 
 def test_the_reasons_are_those_of_the_options(show):
-    page = show("chapter").page
+    page = show("chapter")
     written = read("\n".join(chapter_quiz("sequences").splitlines()[1:-1]))
     assert len(written) == 5
     for number, source in enumerate(written, 1):
@@ -57,7 +62,7 @@ def test_the_reasons_are_those_of_the_options(show):
 
 
 def test_what_a_screen_reader_is_told(show):
-    page = show().page
+    page = show()
     first = question(page, 1)
     tree = first.aria_snapshot()
     assert re.match(r'- group "1\. What is .*in binary\?"', tree), tree
@@ -72,21 +77,21 @@ def test_what_a_screen_reader_is_told(show):
     assert "is decimal." in first.aria_snapshot()
 
 
-def test_progress_survives_and_stays_in_local_storage(show):
-    shown = show()
-    page = shown.page
+def test_progress_survives_and_stays_in_local_storage(show, pages):
+    page = show(alone=True)
+    page.wait_for_load_state("networkidle")
     assert stored(page)["local"] == {}
+    asked = list(pages.asked)
     answer(page, 1, "C")
     answer(page, 2, "A")
     assert score(page) == "1 of 2 right at the first try."
-    asked = len(shown.asked)
     kept = stored(page)
-    assert (kept["session"], kept["cookies"], shown.context.cookies()) == ([], "", [])
+    assert (kept["session"], kept["cookies"], page.context.cookies()) == ([], "", [])
     assert [*kept["local"]] == ["quiz:/page.html"]
     assert sorted(json.loads(kept["local"]["quiz:/page.html"]).values()) == ["A", "C"]
-    assert len(shown.asked) == asked, "answering asked for a file"
+    assert pages.asked == asked, "answering asked for a file"
 
-    page.reload(wait_until="networkidle")
+    reload(page)
     assert (reasons(page, 1), reasons(page, 2)) == ("C", "AB")
     assert "1 of 2 right at the first try." in page.locator(".quiz-note").text_content()
     answer(page, 1, "B")
@@ -100,39 +105,39 @@ def test_progress_survives_and_stays_in_local_storage(show):
 
 
 def test_an_edited_question_starts_anew_and_leaves_nothing(show):
-    page = show().page
+    page = show()
     answer(page, 1, "B")
     key = question(page, 1).get_attribute("data-key")
     page.evaluate(
         "localStorage['quiz:/page.html'] = localStorage['quiz:/page.html']"
         f".replace('{key}', '0123456789ab')"
     )
-    page.reload(wait_until="networkidle")
+    reload(page)
     assert reasons(page, 1) == ""
     answer(page, 2, "A")
     assert "0123456789ab" not in stored(page)["local"]["quiz:/page.html"]
 
 
 def test_two_quizzes_of_a_page_do_not_disturb_each_other(show):
-    page = show("twins").page
+    page = show("twins")
     answer(page, 1, "B")
     answer(page, 3, "A")
     page.get_by_role("button", name="Start again").first.click()
-    page.reload(wait_until="networkidle")
+    reload(page)
     assert (reasons(page, 1), reasons(page, 3)) == ("", "A")
     names = page.evaluate("[...document.querySelectorAll('.quiz input')].map(i => i.name)")
     assert len(set(names)) == 4
 
 
 def test_a_phone_needs_no_sideways_scrolling(show):
-    page = show("chapter", width=390).page
+    page = show("chapter", width=390)
     for number in range(1, 6):
         answer(page, number, "C")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_without_javascript_the_reasons_open_below(show):
-    page = show(java_script_enabled=False).page
+    page = show(java_script_enabled=False)
     first = question(page, 1)
     assert (
         page.get_by_role("radio").count()
@@ -148,7 +153,7 @@ def test_without_javascript_the_reasons_open_below(show):
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_in_print_everything_can_be_read(show, javascript):
-    page = show(java_script_enabled=javascript).page
+    page = show(java_script_enabled=javascript)
     page.emulate_media(media="print")
     assert page.locator(".quiz button").filter(visible=True).count() == 0
     assert reasons(page, 1) == "ABC"

@@ -25,6 +25,16 @@ def value_of(page, label):
     return page.get_by_label(label, exact=True).evaluate("input => input.valueAsNumber")
 
 
+def values_in(box):
+    """Return where all sliders of a part of the page stand, by their labels."""
+    found = box.evaluate(
+        """(box) => [...box.querySelectorAll('input[type=range]')].map(
+             (input) => [input.labels[0].textContent, input.valueAsNumber])"""
+    )
+    assert len(dict(found)) == len(found), found
+    return dict(found)
+
+
 def table(page):
     """Return the numbers of the widget's table, by column; the first only names the rows."""
     found = page.evaluate(

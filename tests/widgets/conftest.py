@@ -1,13 +1,15 @@
-"""A small site with the widgets on it, and a browser page that notes whatever goes wrong."""
+"""A small site with the widgets on it, and pages of it that ask no other host."""
 
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from browser_widgets import DESCRIPTION
+from watched_pages import WatchedPages
 
 from extensions.widgets import CLOSING, WIDGETS, opening
 from tools.serving import served
+from tools.widget_pictures.still import HOST
 
 PAGE = """<!doctype html><html lang="en" data-theme="light"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>A widget</title>
@@ -32,71 +34,75 @@ def workshop(tmp_path_factory):
         yield SimpleNamespace(address=address, folder=folder)
 
 
-def refuse_others(context, address, wrong):
-    """Let a browser ask no other host, and note it if it tries."""
-
-    def let_through(route):
-        if route.request.url.startswith((address, "data:")):
-            route.continue_()
-        else:
-            wrong.append(f"asked {route.request.url}")
-            route.abort()
-
-    context.route("**/*", let_through)
+@pytest.fixture(scope="session")
+def pages(browser, workshop):
+    """Pages of that site and of the tool for still pictures, and what goes wrong in them."""
+    return WatchedPages(browser, workshop.address, HOST)
 
 
 @pytest.fixture
-def new_page(browser, workshop):
+def new_page(pages):
     """A function that opens an empty page; in the end nothing may have gone wrong."""
-    wrong, contexts = [], []
+    opened = []
 
     def make(**settings):
-        settings = {"viewport": {"width": 390, "height": 844}, **settings}
-        context = browser.new_context(**settings)
-        contexts.append(context)
-        refuse_others(context, workshop.address, wrong)
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
-        page.on("console", lambda m: m.type == "error" and wrong.append(m.text))
-        return page
+        opened.append(pages.open(**settings))
+        return opened[-1]
 
     yield make
-    for context in contexts:
-        context.close()
-    assert wrong == []
+    for page in opened:
+        pages.close(page)
+    pages.check()
+
+
+@pytest.fixture(scope="session")
+def empty_page(pages):
+    """A page for all that is computed and not shown."""
+    page = pages.open()
+    page.goto(f"{pages.address}/empty.html")
+    return page
 
 
 @pytest.fixture
-def call(new_page, workshop):
+def call(empty_page, pages):
     """A function that runs JavaScript with a module of `widgets/` as `m`; what it returns."""
-    page = new_page()
-    page.goto(f"{workshop.address}/empty.html")
-    return lambda module, body, given=None: page.evaluate(CALL, [module, body, given])
+    yield lambda module, body, given=None: empty_page.evaluate(CALL, [module, body, given])
+    pages.check()
 
 
-@pytest.fixture
-def show(new_page, workshop):
-    """A function that opens a page with one widget and waits until it is there."""
+@pytest.fixture(scope="session")
+def go_to_widget(workshop):
+    """A function that has a page show one widget, and waits until it is there."""
 
-    def open_widget(slug, model=None, **settings):
-        html = opening(slug, model) + f"<p>{DESCRIPTION}</p>" + CLOSING
-        (workshop.folder / f"{slug}.html").write_text(PAGE.format(html), encoding="utf-8")
-        page = new_page(**settings)
-        page.goto(f"{workshop.address}/{slug}.html")
-        if settings.get("java_script_enabled", True):
+    def go(page, slug, model=None, waits=True):
+        file = workshop.folder / f"{slug}-{model}.html"
+        if not file.exists():
+            html = opening(slug, model) + f"<p>{DESCRIPTION}</p>" + CLOSING
+            file.write_text(PAGE.format(html), encoding="utf-8")
+        page.goto(f"{workshop.address}/{file.name}")
+        if waits:
             page.locator("figure[data-ready]").wait_for()
         return page
 
-    return open_widget
+    return go
 
 
 @pytest.fixture
+def show(pages, go_to_widget):
+    """A function that loads a page with one widget; in the end nothing may have gone wrong."""
+
+    def load(slug, model=None, **settings):
+        waits = settings.get("java_script_enabled", True)
+        return go_to_widget(pages.tab(**settings), slug, model, waits)
+
+    yield load
+    pages.check()
+
+
+@pytest.fixture(scope="session")
 def models(workshop):
     """Where the models of the site lie; `write_model` fills it."""
     folder = Path(workshop.folder, "models-made")
-    link = workshop.folder / "widgets" / "models"
-    if not link.is_symlink():
-        folder.mkdir()
-        link.symlink_to(folder)
+    folder.mkdir()
+    (workshop.folder / "widgets" / "models").symlink_to(folder)
     return folder

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from browser_widgets import choose, slide, table, value_of
+from browser_widgets import choose, slide, table, value_of, values_in
 
 from coursepkg.numpy_nn import gru
 
@@ -25,20 +25,17 @@ def read_params(page, units):
     columns = []
     for gate in GATES:
         box = page.locator("details", has=page.locator("summary", has_text=gate))
-
-        def value(label, box=box):
-            return box.get_by_label(label, exact=True).evaluate("input => input.valueAsNumber")
-
+        value = values_in(box)
         columns.append(
             {
-                "W": [value(f"W: input to unit {j + 1}") for j in range(units)],
+                "W": [value[f"W: input to unit {j + 1}"] for j in range(units)],
                 "U": [
-                    [value(f"U: h{i + 1} to unit {j + 1}") for j in range(units)]
+                    [value[f"U: h{i + 1} to unit {j + 1}"] for j in range(units)]
                     for i in range(units)
                 ],
-                "b": [value(f"b of unit {j + 1}") for j in range(units)],
+                "b": [value[f"b of unit {j + 1}"] for j in range(units)],
                 "c": [
-                    value(f"c of unit {j + 1}, inside the reset") if gate == GATES[2] else 0
+                    value[f"c of unit {j + 1}, inside the reset"] if gate == GATES[2] else 0
                     for j in range(units)
                 ],
             }

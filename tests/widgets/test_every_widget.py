@@ -11,6 +11,21 @@ from tests.own_scripts import assert_short_and_without_markup
 
 MODEL_OF = {"sentence-gates": "sarcasm", "next-word": "next_word", "forecast-origin": "airline"}
 PHONE = 390
+# How high the lines of text are, in the whole figure and in each of its pictures.
+LINES = """async () => {
+  // A picture is drawn when its room is known, and that is at the end of a frame.
+  for (const frame of [1, 2]) await new Promise(requestAnimationFrame);
+  const stage = document.querySelector('.widget-stage'), range = document.createRange();
+  return [stage, ...stage.querySelectorAll('svg')].map((part) => {
+    const heights = [], words = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+    while (words.nextNode()) {
+      range.selectNodeContents(words.currentNode);
+      const lines = words.currentNode.data.trim() ? range.getClientRects() : [];
+      heights.push(...[...lines].map(({ height }) => height));
+    }
+    return heights;
+  });
+}"""
 
 
 @pytest.fixture(params=known())
@@ -75,12 +90,9 @@ def test_every_control_and_every_picture_has_a_name(opened):
     assert all(len(picture.get_attribute("aria-label")) > 40 for picture in pictures)
 
 
-def test_letters_of_a_picture_can_be_read_on_a_phone(opened):
-    heights = opened().evaluate(
-        """() => [...document.querySelectorAll('.widget-stage svg text')].map(
-             (text) => text.getBoundingClientRect().height)"""
-    )
-    assert all(height > 11 for height in heights)
+def test_there_is_text_and_its_letters_can_be_read_on_a_phone(opened):
+    for heights in opened().evaluate(LINES):
+        assert min(heights, default=0) > 11
 
 
 def test_each_theme_gives_its_colours(opened):
@@ -93,7 +105,7 @@ def test_each_theme_gives_its_colours(opened):
                 "(box) => getComputedStyle(box).getPropertyValue('--widget-blue')"
             )
         )
-    assert len(colours) == 2
+    assert len(colours - {""}) == 2
 
 
 def test_every_model_is_used_by_some_widget():

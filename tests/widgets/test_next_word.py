@@ -3,22 +3,34 @@
 import numpy as np
 import pytest
 from browser_widgets import number, slide
-from hostile import HOSTILE, unharmed, watch
+from hostile import HOSTILE, unharmed
 from trained import writer
 
 from coursepkg.labs import language
 from extensions.widget_models import write_model
 
+pytestmark = pytest.mark.xdist_group("next-word")  # its tests share a page
 SLUG = "next-word"
 
 
-@pytest.fixture
-def page(show, models):
+@pytest.fixture(scope="module")
+def loaded(pages, go_to_widget, models):
+    """The page with the model, which all tests share."""
     write_model("next_word", models)
-    page = show(SLUG, "next_word")
+    page = go_to_widget(pages.open(), SLUG, "next_word")
     page.get_by_role("button", name="Load the trained model").click()
     page.locator("textarea").wait_for()
     return page
+
+
+@pytest.fixture
+def page(loaded, pages):
+    """The same, with its sliders as they were; in the end nothing may have gone wrong."""
+    loaded.bring_to_front()
+    slide(loaded, "Temperature", 1)
+    slide(loaded, "Seed of the draw", 7)
+    yield loaded
+    pages.check()
 
 
 def expected(text, temperature):
@@ -96,11 +108,11 @@ def test_draws_obey_the_probabilities(call):
 
 
 @pytest.mark.parametrize("typed", ["", *HOSTILE.values()], ids=["nothing", *HOSTILE])
-def test_whatever_is_typed(page, typed):
-    said_aloud, title = watch(page), page.title()
+def test_whatever_is_typed(page, pages, typed):
+    title = page.title()
     begin(page, typed)
     shares, _ = expected(typed, 1)
     shown = [number(share) for _, share in bars(page)]
     np.testing.assert_allclose(shown, np.sort(shares)[::-1][:10], atol=5.1e-4)
     page.get_by_role("button", name="Draw a word").click()
-    unharmed(page, title, said_aloud, ".widget-stage")
+    unharmed(page, title, pages.wrong, ".widget-stage")

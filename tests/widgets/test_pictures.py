@@ -37,7 +37,6 @@ def parts(svg):
 @pytest.mark.parametrize("figure", STILLS, ids=lambda figure: "-".join(filter(None, figure)))
 def test_a_picture_is_what_its_figure_shows(new_page, figure):
     page = new_page(reduced_motion="reduce", viewport={"width": 1280, "height": 720})
-    page.context.unroute("**/*")  # the tool answers all requests itself
     open_figure(page, *figure)
     written, shapes, numbers = parts(picture(page, *figure))
     kept = parts(picture_of(*figure).read_text("utf-8"))

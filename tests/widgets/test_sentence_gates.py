@@ -1,15 +1,18 @@
 """A sentence of one's own: the model's probabilities and gates, and whatever else is typed."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 from browser_widgets import choose, number
-from hostile import HOSTILE, unharmed, watch
+from hostile import HOSTILE, unharmed
 from trained import reader
 
 from coursepkg import numpy_nn
 from coursepkg.labs import text
 from extensions.widget_models import write_model
 
+pytestmark = pytest.mark.xdist_group("sentence-gates")  # its tests share two pages
 SLUG = "sentence-gates"
 SENTENCES = {
     "sarcasm": "Area man finally builds zzyzx internet, again!",
@@ -17,11 +20,14 @@ SENTENCES = {
 }
 
 
-@pytest.fixture
-def opened(show, models):
-    def open_it(lab):
+@pytest.fixture(scope="module")
+def loaded(pages, go_to_widget, models):
+    """A function that returns a page with a lab's model, which all tests share."""
+
+    @cache
+    def load(lab):
         write_model(lab, models)
-        page = show(SLUG, lab)
+        page = go_to_widget(pages.open(), SLUG, lab)
         asked = []
         page.on("request", lambda request: asked.append(request.url))
         page.get_by_role("button", name="Load the trained model").click()
@@ -29,7 +35,20 @@ def opened(show, models):
         assert {url.rpartition(".")[2] for url in asked} == {"json", "bin", "txt"}
         return page
 
-    return open_it
+    return load
+
+
+@pytest.fixture
+def opened(loaded, pages):
+    """The same, in front; in the end nothing may have gone wrong."""
+
+    def open_it(lab):
+        page = loaded(lab)
+        page.bring_to_front()  # behind another page it would be drawn once a second
+        return page
+
+    yield open_it
+    pages.check()
 
 
 def ask(page, sentence):
@@ -110,9 +129,9 @@ def compare_map(page, call, trace, name, count):
 
 @pytest.mark.parametrize("typed", HOSTILE.values(), ids=HOSTILE.keys())
 @pytest.mark.parametrize("lab", SENTENCES)
-def test_whatever_is_typed_is_shown_as_text(opened, lab, typed):
+def test_whatever_is_typed_is_shown_as_text(opened, pages, lab, typed):
     page = opened(lab)
-    said_aloud, title = watch(page), page.title()
+    title = page.title()
     said = ask(page, typed)
     _, vectorizer = reader(lab)
     tokens = vectorizer.tokens(typed)
@@ -120,18 +139,22 @@ def test_whatever_is_typed_is_shown_as_text(opened, lab, typed):
     kept = tokens[-length:] if lab == "imdb" else tokens[:length]
     assert [word for word, *_ in words(page)] == kept
     assert (len(tokens) > length) == ("Left out" in said)
-    unharmed(page, title, said_aloud, ".widget-stage")
+    unharmed(page, title, pages.wrong, ".widget-stage")
     assert ask(page, "a good film").startswith("The model says")
 
 
 @pytest.mark.parametrize("typed", ["", " \n ", "?!", "zzyzx qwrtp"])
 def test_no_word_no_answer(opened, typed):
-    assert ask(opened("sarcasm"), typed).startswith("No answer")
+    page = opened("sarcasm")
+    assert ask(page, "a good film").startswith("The model says")
+    assert ask(page, typed).startswith("No answer")
 
 
-def test_a_model_that_cannot_be_fetched_says_so_and_may_be_tried_again(new_page, show, models):
+def test_a_model_that_cannot_be_fetched_says_so_and_may_be_tried_again(
+    new_page, go_to_widget, models
+):
     write_model("sarcasm", models)
-    page = show(SLUG, "sarcasm")
+    page = go_to_widget(new_page(alone=True), SLUG, "sarcasm")
     page.context.route("**/*.bin", lambda route: route.fulfill(status=200, body=b"too short"))
     start = page.get_by_role("button", name="Load the trained model")
     start.click()
