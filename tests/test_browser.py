@@ -44,8 +44,9 @@ MARK_REPEATED = """() => {
   }
 }"""
 # The theme looks a moment after a change of width which boxes have to scroll now.
-SETTLED = """() => innerWidth < 400 && [...document.querySelectorAll('pre')].every(
-  (box) => box.tabIndex === 0 || box.scrollWidth <= box.clientWidth)"""
+SETTLED = """() => innerWidth < 400
+  && [...document.querySelectorAll('pre, .pst-scrollable-table-container')].every(
+    (box) => box.tabIndex === 0 || box.scrollWidth <= box.clientWidth)"""
 AXE = """async (options) => {
   // A heading of nothing but mathematics is empty to axe, which does not read MathML.
   const symbol = 'th:has(mjx-assistive-mml math)';

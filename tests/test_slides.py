@@ -6,6 +6,8 @@ from types import SimpleNamespace
 import pytest
 from bs4 import BeautifulSoup
 
+# One process opens a set of slides, once.
+pytestmark = pytest.mark.xdist_group("slides")
 CHAPTERS = re.compile(r"chapters/(?!index|teaching|reference)")
 SCREEN = {"width": 1280, "height": 720}
 SMALLEST = 14  # pixels of a letter on that screen
