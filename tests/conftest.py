@@ -45,17 +45,17 @@ def pytest_addoption(parser):
 
 
 def pytest_generate_tests(metafunc):
-    """Run a test once for every page: `docname` is read, `shown` is opened in a browser.
+    """Run a test once for every page: `docname` is read, `visited` is opened in a browser.
 
     To open a page takes seconds, so `make test` opens a dozen, and `make all` every one.
     """
     if "docname" in metafunc.fixturenames:
         metafunc.parametrize("docname", DOCNAMES, scope="module")
-    if "shown" in metafunc.fixturenames:
+    if "visited" in metafunc.fixturenames:
         pages = DOCNAMES if metafunc.config.getoption("--all-pages") else SAMPLE
         # One worker opens a page, for all that is asked of it.
         marked = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in pages]
-        metafunc.parametrize("shown", marked, scope="module")
+        metafunc.parametrize("visited", marked, scope="module")
 
 
 @pytest.fixture(scope="session")

@@ -119,17 +119,17 @@ def load(context, address, url):
     return seen
 
 
-def test_asks_no_other_host(visit, shown):
-    assert visit(shown).foreign == []
+def test_asks_no_other_host(visit, visited):
+    assert visit(visited).foreign == []
 
 
-def test_runs_without_an_error(visit, shown):
-    assert visit(shown).errors == []
+def test_runs_without_an_error(visit, visited):
+    assert visit(visited).errors == []
 
 
-def test_first_view_is_light(visit, site, shown):
+def test_first_view_is_light(visit, site, visited):
     # As a web server sends it that compresses text, GitHub Pages for one.
-    asked = set(visit(shown).at_first)
+    asked = set(visit(visited).at_first)
     sent = {path: sent_bytes(site / path.lstrip("/")) for path in asked}
     assert sum(sent.values()) < FIRST_VIEW, sorted(sent.items(), key=lambda item: -item[1])
 
@@ -167,13 +167,13 @@ def test_whatever_is_searched_for_is_text(visit, typed):
     assert seen.errors == []
 
 
-def test_phone_needs_no_sideways_scrolling(visit, shown):
-    page = visit(shown, PHONE).page
+def test_phone_needs_no_sideways_scrolling(visit, visited):
+    page = visit(visited, PHONE).page
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
 
 
-def test_every_equation_is_typeset(visit, shown):
-    untypeset = visit(shown, LAPTOP).page.evaluate(
+def test_every_equation_is_typeset(visit, visited):
+    untypeset = visit(visited, LAPTOP).page.evaluate(
         """() => {
              document.querySelectorAll('.quiz-reason').forEach(reason => reason.hidden = false);
              return [...document.querySelectorAll('.math')].filter(math => {
@@ -193,8 +193,8 @@ def test_mathjax_and_its_fonts_come_from_the_site(visit):
     assert any("mathjax" in path and path.endswith(".woff") for path in seen.files)
 
 
-def test_every_image_has_a_text(visit, shown):
-    silent = visit(shown).page.evaluate(
+def test_every_image_has_a_text(visit, visited):
+    silent = visit(visited).page.evaluate(
         """() => [...document.querySelectorAll('article img, article svg')]
              .filter(image => !image.closest('button, [aria-hidden=true], [aria-labelledby]'))
              .filter(image => !(image.alt ?? image.getAttribute('aria-label') ?? '').trim())
@@ -203,15 +203,15 @@ def test_every_image_has_a_text(visit, shown):
     assert silent == []
 
 
-def test_every_icon_is_drawn(visit, shown):
-    page = visit(shown).page
+def test_every_icon_is_drawn(visit, visited):
+    page = visit(visited).page
     assert page.locator(":is(i, span):is(.fas, .fa-solid)").count() == 0
     assert page.locator("svg.course-icon path").count() > 5
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_text_stands_out_in_both_themes(visit, shown, theme):
-    page = visit(shown, LAPTOP, theme).page
+def test_text_stands_out_in_both_themes(visit, visited, theme):
+    page = visit(visited, LAPTOP, theme).page
     heading = page.locator("article h1").first
     assert heading.evaluate(MEASURED) >= 7
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
@@ -226,23 +226,23 @@ def test_the_reader_can_choose_the_theme(visit):
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
-def test_figures_follow_the_theme(visit, site, shown):
+def test_figures_follow_the_theme(visit, site, visited):
     light, dark = (
-        visit(shown, LAPTOP, theme).page.evaluate(
+        visit(visited, LAPTOP, theme).page.evaluate(
             """() => [...document.querySelectorAll('svg.figure-svg')]
                  .map(part => getComputedStyle(part).color)"""
         )
         for theme in ("light", "dark")
     )
-    text = (site / f"{shown}.html").read_text("utf-8")
+    text = (site / f"{visited}.html").read_text("utf-8")
     written = BeautifulSoup(text, "html.parser").select("svg.figure-svg")
     assert len(light) == len(written)
     assert [a for a, b in zip(light, dark, strict=True) if a == b] == []
 
 
-def test_axe_finds_no_violation(visit, shown):
+def test_axe_finds_no_violation(visit, visited):
     """The last that a page is asked, as everything on it is unfolded."""
-    page = with_axe(visit(shown, LAPTOP).page)
+    page = with_axe(visit(visited, LAPTOP).page)
     # Colours change with the theme, and what has to scroll with the width.
     found = {}
     for theme in ("light", "dark"):

@@ -69,11 +69,11 @@ def words(page):
     )
 
 
-def test_nothing_is_fetched_before_it_is_asked_for(show, models):
+def test_nothing_is_fetched_before_it_is_asked_for(show, pages, models):
     write_model("sarcasm", models)
-    page = show(SLUG, "sarcasm")
-    fetched = page.evaluate("performance.getEntriesByType('resource').map((e) => e.name)")
-    assert not any("/models/" in name for name in fetched)
+    show(SLUG, "sarcasm").wait_for_load_state("networkidle")
+    assert [url for url in pages.asked if url.endswith(f"/{SLUG}.js")]
+    assert not [url for url in pages.asked if "/models/" in url]
 
 
 @pytest.mark.parametrize("lab", SENTENCES)
