@@ -19,6 +19,7 @@ LEND = """() => {
 BORROW = "window.Worker = function (...given) { return opener.lend(...given); };"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Keep the tests that share a page in one process (`--dist loadgroup`)."""
     for item in items:
