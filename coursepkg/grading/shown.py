@@ -1,6 +1,7 @@
 """Text that learners chose (names, errors), made harmless where it is shown."""
 
 import sys
+from unicodedata import category
 
 # What begins a formula in a spreadsheet, in the wide forms of East Asian keyboards as well.
 FORMULA = set("=+-@＝＋－＠")
@@ -15,7 +16,7 @@ def for_table(text):
     character at which a spreadsheet may split the line. Blanks and invisible characters
     before it do not hide it.
     """
-    visible = "".join(" " if is_control(character) else character for character in text)
+    visible = "".join(" " if category(c) == "Cc" else c for c in text)  # no control characters
     guarded, starts_a_cell = [], True
     for character in " ".join(visible.split()):
         if starts_a_cell and character in FORMULA:
@@ -47,8 +48,3 @@ def complain(error):
     """Print what is wrong on standard error: our own words, in lines of their own."""
     for line in str(error).splitlines():
         say(line, sys.stderr)
-
-
-def is_control(character):
-    """Tell whether it is a control character, such as a bell or an escape."""
-    return ord(character) < 32 or 127 <= ord(character) < 160

@@ -13,7 +13,7 @@ CODE = """@cached
 def gate(x, *, bias=1.5):  # of a cell
     return f"{x!r}" if x < bias else None
 """
-# Those of the theme: tests/test_accessibility.py sees them on the pages.
+# Those of the theme: tests/test_browser.py sees them on the pages.
 STYLES = ["a11y-high-contrast-light", "a11y-high-contrast-dark"]
 
 

@@ -88,6 +88,11 @@ def test_it_holds_from_the_next_step_on(data):
     assert not np.array_equal(model.layers[0].get_weights()[0], table)
 
 
+def assert_unchanged(model, before):
+    for old, new in zip(before, model.get_weights(), strict=True):
+        np.testing.assert_array_equal(old, new)
+
+
 def test_to_thaw_what_the_optimizer_never_saw_is_refused(data):
     """As in Keras: Adam's averages would begin in the middle of its count."""
     model = classifier(numpy_nn)
@@ -97,8 +102,7 @@ def test_to_thaw_what_the_optimizer_never_saw_is_refused(data):
     before = model.get_weights()
     with pytest.raises(ValueError, match="compile the model again, with a new optimizer"):
         model.fit(*data, verbose=0)
-    for old, new in zip(before, model.get_weights(), strict=True):
-        np.testing.assert_array_equal(old, new)
+    assert_unchanged(model, before)
 
 
 def test_a_model_that_cannot_learn_says_so(data):
@@ -107,8 +111,7 @@ def test_a_model_that_cannot_learn_says_so(data):
     before = model.get_weights()
     with pytest.warns(UserWarning, match="nothing in 'sequential' is trainable"):
         model.fit(*data, verbose=0)
-    for old, new in zip(before, model.get_weights(), strict=True):
-        np.testing.assert_array_equal(old, new)
+    assert_unchanged(model, before)
 
 
 @pytest.mark.parametrize("inner", [True, False])
