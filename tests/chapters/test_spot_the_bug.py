@@ -18,6 +18,8 @@ from coursepkg import numpy_nn as nn
 from tools.notebooks.__main__ import REPOSITORY
 from tools.notebooks.execution import ENVIRONMENT
 
+pytestmark = pytest.mark.xdist_group("spot_the_bug")  # its cells are run once
+
 BUGS = (
     *("overwritten", "sorted", "names", "padding", "perplexity"),
     *("state", "order", "reset", "blend", "accumulated"),

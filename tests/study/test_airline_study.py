@@ -8,8 +8,6 @@ import pytest
 from coursepkg import numpy_nn
 from coursepkg.__main__ import main
 from coursepkg.labs import airline as lab
-from coursepkg.study import jobs
-from coursepkg.study.execution import execute
 from coursepkg.study.labs import airline, airline_choice
 
 CHOSEN_UP_TO = np.datetime64("1958-09")
@@ -81,11 +79,3 @@ def test_a_small_study_from_the_command_line(tmp_path):
         assert len(run["rows"]["horizon 1"]) == 27
         assert len(run["rows"]["horizon 12"]) == 16
     assert not (tmp_path / "weights").exists(), "those of a trial are of no use"
-
-
-def test_two_trainings_with_one_seed_are_one():
-    (job,) = jobs.plan("airline", 1, ["improved"], ["keras"], smoke=True)
-
-    first, second = (execute(job) for _ in range(2))
-    for name in ("metrics", "history", "rows"):
-        assert first.record[name] == second.record[name]

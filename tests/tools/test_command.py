@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import nbformat
+import pytest
 
 from tools.notebooks.__main__ import REPOSITORY, main
 from tools.notebooks.execution import ENVIRONMENT
@@ -45,6 +46,7 @@ def test_nothing_runs_when_nothing_is_stale_and_orphans_go(executed, capsys):
     assert state(executed / "notebooks/gru.ipynb") == before
 
 
+@pytest.mark.kernel
 def test_a_round_trip_through_execution(executed, capsys):
     chapter = executed / "chapters" / "gru.md"
     stored = executed / "notebooks" / "gru.ipynb"

@@ -22,6 +22,7 @@ def test_where_there_are_no_socket_files_ports_are_used(monkeypatch):
     assert (kernel.transport, kernel.connection_file) == ("tcp", "")
 
 
+@pytest.mark.kernel
 def test_nbval_starts_such_a_kernel_and_it_answers(monkeypatch):
     # What the plugin does is undone after the test.
     monkeypatch.setattr(nbval.kernel, "KernelManager", None)
