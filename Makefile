@@ -11,7 +11,8 @@
 #   make publish  build the site and push it to the branch gh-pages (asks first; YES=1, DRY=1)
 #   make lock     work out requirements.txt from pyproject.toml (UPGRADE=1: newest versions)
 #   make licences write the licence report; make newest, image and links: the weekly checks
-#   make torch    the tests that need PyTorch; make newest-sphinx: would the pages outlive Jupyter Book 1?
+#   make bench    time our twin beside Keras and PyTorch; make torch: the tests that need PyTorch
+#   make newest-sphinx: would the pages outlive Jupyter Book 1?
 #   make lighthouse  score the site with Lighthouse, which needs Node.js
 #   make mutation break the mathematics, and see whether the tests notice (tests/README.md)
 # Another interpreter: make book PYTHON=python3.13
@@ -80,8 +81,8 @@ notebooks: .venv/package.stamp
 	$(BIN)/python -m tools.notebooks
 	$(BIN)/python -m tools.assignments
 
-bench: .venv/package.stamp
-	$(BIN)/python -m benchmarks
+bench: .torch/stamp
+	.torch/bin/python -m benchmarks
 
 mutation: .venv/package.stamp
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.mutation $(if $(MODULE),--module $(MODULE))
@@ -148,8 +149,8 @@ links: .venv/package.stamp
 # PyTorch is large, and nothing but these comparisons needs it: an environment of its own.
 TORCH_TESTS := tests/benchmarks/test_workers.py::test_a_twin_without_some_work_is_left_out_there \
     tests/chapters/test_conventions.py::test_the_lines_for_pytorch_run_where_it_is_installed \
-    tests/numpy_nn/test_conventions.py::test_equals_pytorch_where_it_is_installed \
-    tests/numpy_nn/test_parameter_counts.py::test_equals_pytorch_where_it_is_installed
+    tests/variants/test_conventions.py::test_equals_pytorch_where_it_is_installed \
+    tests/variants/test_parameter_counts.py::test_equals_pytorch_where_it_is_installed
 
 torch: .torch/stamp
 	.torch/bin/python -m pytest -q --noconftest $(TORCH_TESTS)

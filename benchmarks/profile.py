@@ -11,7 +11,7 @@ from time import perf_counter
 import numpy as np
 
 from coursepkg import numpy_nn as nn
-from coursepkg.numpy_nn.aside import one_blas_thread
+from coursepkg.numpy_nn.fast import one_blas_thread
 
 from .cases import BATCHES
 from .timing import repeated

@@ -5,8 +5,9 @@
     ```
 
 The folder `live_cells/` has the scripts. They get the cells' code as a list of the page, and
-`coursepkg.numpy_nn` with the self-checks as an archive made here; Python itself lies in
-`vendor/pyodide`. Without JavaScript, in print and in a notebook such a cell is like any other.
+`coursepkg.numpy_nn`, `variants` and the self-checks as an archive made here; Python itself lies
+in `vendor/pyodide`. Without JavaScript, in print and in a notebook such a cell is like any
+other.
 """
 
 import json
@@ -54,9 +55,9 @@ def live_code(doctree):
 def write_package(path):
     """Write what a page has of the package; the same files give the same bytes."""
     package = ROOT / "coursepkg"
-    twin = sorted((package / "numpy_nn").rglob("*.py"))
-    others = (package / name for name in ("__init__.py", "checks.py", "plots.py"))
-    files = [*others, *twin]
+    files = [package / name for name in ("__init__.py", "checks.py", "plots.py")]
+    for folder in ("numpy_nn", "variants"):
+        files += sorted((package / folder).rglob("*.py"))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in files:
             entry = zipfile.ZipInfo(file.relative_to(ROOT).as_posix(), LONG_AGO)

@@ -10,7 +10,7 @@ import ast
 import sys
 
 LIBRARIES = {"numpy", "matplotlib", *sys.stdlib_module_names}
-PACKAGE = ("coursepkg.checks", "coursepkg.numpy_nn", "coursepkg.plots")
+PACKAGE = tuple(f"coursepkg.{part}" for part in ("checks", "numpy_nn", "plots", "variants"))
 
 
 def for_the_page(code, missing):

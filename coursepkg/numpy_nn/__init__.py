@@ -1,59 +1,84 @@
 """The from-scratch twin: recurrent networks in NumPy, with Keras' names and weight layout.
 
-The mathematics is in pure functions: `rnn.py`, `lstm.py`, `gru.py`, `dense.py`, `embedding.py`,
-`pooling.py`, `loss_functions.py`. `layers/` holds weights and calls them; `model.py` stacks
-layers, and `training.py` has the loop that trains them.
+The modules in the order in which to read them, each with the chapter that explains it:
+
+- `activations.py`: σ, tanh and others, with their derivatives (gradient_descent)
+- `gradcheck.py`: is a gradient right? (bptt)
+- `rnn.py`: the plain cell, the loop over steps, and the way back (rnn, bptt)
+- `gru.py`: the same for the gated recurrent unit (gru, gru_backward)
+- `lstm.py`: and for the long short-term memory (lstm)
+- `recurrence.py`: that loop for any cell, yours too (rnn)
+- `layers/recurrent.py`: cells, and the layers that run them over all steps (gru)
+- `layers/bidirectional.py`: two readings of the same steps (bidirectional_and_deep)
+- `layers/embedding.py`, `dense.py`, `pooling.py`, `dropout.py`: the layers around them
+  (labs/sarcasm, spot_the_bug)
+- `layers/base.py`, `weights.py`, `initializers.py`: what all layers share (notation)
+- `losses.py`, `metrics.py`: what is learned, and what is reported (gradient_descent)
+- `optimizers.py`: from gradients to new weights (gradient_descent)
+- `callbacks.py`, `training.py`, `model.py`: the stack of layers and the loop that trains it
+  (gradient_descent, labs/airline)
+- `inspection.py`: gates and gradients of a trained model, step by step (vanishing, gru)
+- `fast/`: the sequence loops made fast, for when all the rest is clear (reference/speed)
 """
 
 from . import losses
-from .callbacks import Callback, History, ProgressBar
-from .early_stopping import BestWeights, EarlyStopping
+from .callbacks import BestWeights, Callback, EarlyStopping, History, ProgressBar
 from .gradcheck import check_vjp
+from .initializers import set_random_seed
 from .inspection import gradient_norms, trace
-from .layers import (
+from .layers.base import Input
+from .layers.bidirectional import Bidirectional
+from .layers.dense import Dense
+from .layers.dropout import Dropout, SpatialDropout1D
+from .layers.embedding import Embedding
+from .layers.pooling import GlobalAveragePooling1D, GlobalMaxPooling1D
+from .layers.recurrent import (
     GRU,
     LSTM,
-    Bidirectional,
-    Dense,
-    Dropout,
-    Embedding,
-    GlobalAveragePooling1D,
-    GlobalMaxPooling1D,
-    Input,
+    RNN,
+    Cell,
+    GRUCell,
+    LSTMCell,
     SimpleRNN,
-    SpatialDropout1D,
+    SimpleRNNCell,
 )
 from .model import Sequential
 from .optimizers import SGD, Adam, RMSprop
-from .randomness import set_random_seed
-from .weight_files import read_weights, write_weights
+from .recurrence import state_gradients
+from .weights import read_weights, write_weights
 
 __all__ = [
     "GRU",
     "LSTM",
+    "RNN",
     "SGD",
     "Adam",
     "BestWeights",
     "Bidirectional",
     "Callback",
+    "Cell",
     "Dense",
     "Dropout",
     "EarlyStopping",
     "Embedding",
+    "GRUCell",
     "GlobalAveragePooling1D",
     "GlobalMaxPooling1D",
     "History",
     "Input",
+    "LSTMCell",
     "ProgressBar",
     "RMSprop",
     "Sequential",
     "SimpleRNN",
+    "SimpleRNNCell",
     "SpatialDropout1D",
     "check_vjp",
     "gradient_norms",
     "losses",
     "read_weights",
     "set_random_seed",
+    "state_gradients",
     "trace",
     "write_weights",
 ]

@@ -56,11 +56,11 @@ def check_vjp(forward, backward, arguments, rng, step=1e-5, tolerance=1e-7):
                 f"but {name} itself has {leaf.shape}"
             )
         direction = rng.normal(size=leaf.shape)
-        ahead, behind = (
+        plus, minus = (
             _inner(cotangents, forward(*_replaced(arguments, place, leaf + offset))[:-1])
             for offset in (step * direction, -step * direction)
         )
-        measured = (ahead - behind) / (2 * step)
+        measured = (plus - minus) / (2 * step)
         claimed = float(np.sum(gradient * direction))
         scale = max(float(np.linalg.norm(gradient)), abs(measured))
         errors[name] = abs(measured - claimed) / scale if scale else 0.0

@@ -1,22 +1,26 @@
-"""The gated recurrent unit: one step, a whole sequence, and their gradients.
+"""The gated recurrent unit: one step, a loop over all steps, and their gradients.
 
 N is the batch, T the number of steps, D the input size, H the hidden size.
 Everything here is a pure function: weights and states come in, results go out.
 
+    z = σ(x W_z + h_prev U_z + b_z)                        update gate: how much is kept
+    r = σ(x W_r + h_prev U_r + b_r)                        reset gate
+    candidate = tanh(x W_c + b_c + r ⊙ (h_prev U_c + c_c))
+    h = z ⊙ h_prev + (1 − z) ⊙ candidate
+
 The convention is Keras' default (and PyTorch's): the update gate z keeps the old
 state, as in Cho et al. 2014 (arXiv:1406.1078), and the reset gate acts *after* the
 recurrent product, which gives the candidate a second bias that matters.
+
+The loops are written to be read. `fast/gru.py` computes the same in less time, and is what
+the layers use.
 """
 
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
-from . import gru_fast, sequences
 from .activations import sigmoid
-from .aside import work_aside
-from .sequences import blocks
 
 
 class GRUParams(NamedTuple):
@@ -40,6 +44,11 @@ class GRUStepCache(NamedTuple):
     candidate: np.ndarray
     recurrent_candidate: np.ndarray  # h_prev U + c of the candidate, before the reset gate
     params: GRUParams
+
+
+def blocks(array, count):
+    """Return the blocks that lie side by side in a matrix: (N, count·H) as (count, N, H)."""
+    return array.reshape(len(array), count, -1).swapaxes(0, 1)
 
 
 def gru_step_forward(x, h_prev, params):
@@ -94,18 +103,15 @@ def gru_step_backward(dh, cache):
 
 
 class GRUCache(NamedTuple):
-    """What `gru_backward` needs of a whole sequence; time comes first."""
+    """What `gru_backward` needs of a whole sequence; lists have one entry a step."""
 
-    x: np.ndarray  # (T, N, D)
-    states: np.ndarray  # (T + 1, N, H): the initial state, then the one after each step
-    gates: np.ndarray  # (3, T, N, H): z, r, candidate
-    recurrent_candidate: np.ndarray  # (T, N, H), before the reset gate
-    padding: sequences.Padding
-    params: GRUParams
+    steps: list  # of GRUStepCache, with the gates
+    states: list  # of (N, H), after each step
+    mask: np.ndarray  # (N, T) of bool, True at real steps
 
 
 def gru_forward(x, h0, params, mask=None):
-    """Run a whole sequence through the recurrence.
+    """Run a whole sequence through the recurrence, step by step.
 
     Args:
         x: inputs, (N, T, D).
@@ -115,55 +121,49 @@ def gru_forward(x, h0, params, mask=None):
             the state over; its output repeats the one before, and is zero before the first.
 
     Returns:
-        h: output of every step, (N, T, H); to be read, not written.
+        h: output of every step, (N, T, H).
         h_last: state after the last step, (N, H).
-        cache: a `GRUCache`, for `gru_backward` and `gru_trace`.
+        cache: an `GRUCache`, for `gru_backward` and `gru_trace`.
     """
-    x, padding = sequences.time_first(x), sequences.read_mask(mask, x.shape[1])
-    (steps, n, _), size = x.shape, h0.shape[1]
-    states = np.empty((steps + 1, n, size), x.dtype)
-    states[0] = h0
-    gates = np.empty((3, steps, n, size), x.dtype)
-    cache = GRUCache(x, states, gates, np.empty_like(gates[0]), padding, params)
-    weights = gru_fast.weights_by_gate(params)
-    with work_aside(sequences.multiplications(x, params)) as aside:
-        for cut in sequences.input_products(x, weights.kernel, weights.bias, gates, aside):
-            gru_fast.take_steps(cache, cut, weights)
-    return sequences.outputs_of(states[1:], padding), states[-1].copy(), cache
+    if mask is None:
+        mask = np.ones(x.shape[:2], bool)
+    h, output = h0, np.zeros_like(h0)
+    steps, states, outputs = [], [], []
+    for t in range(x.shape[1]):
+        h_new, cache = gru_step_forward(x[:, t], h, params)
+        real = mask[:, t, None]
+        h, output = np.where(real, h_new, h), np.where(real, h_new, output)
+        steps.append(cache)
+        states.append(h)
+        outputs.append(output)
+    return np.stack(outputs, axis=1), h, GRUCache(steps, states, mask)
 
 
-def gru_backward(dh, dh_last, cache, d_states=None):
-    """Carry gradients back through a whole sequence.
+def gru_backward(dh, dh_last, cache):
+    """Carry gradients back through a whole sequence, from the last step to the first.
 
     Args:
         dh: gradient of the loss with respect to the outputs, (N, T, H).
         dh_last: gradient with respect to the state after the last step, (N, H).
         cache: what `gru_forward` returned.
-        d_states: an array (N, T, H) to be filled with the gradient with respect to the
-            state after every step, as it reaches that step from the losses at it and after
-            it; its norm shows where gradients vanish or explode.
 
     Returns:
         dx: gradient with respect to the inputs, (N, T, D).
         dh0: gradient with respect to the state before the first step, (N, H).
         grads: `GRUParams` of gradients, summed over batch and steps.
     """
-    x, (steps, n, size) = cache.x, cache.gates.shape[1:]
-    dh = sequences.gradient_of_states(dh, cache.padding)
-    kernel_t, recurrent_kernel_t = sequences.transposed_kernels(cache.params)
-    dx, dh0, shares = np.empty_like(x), np.array(dh_last), []
-    with work_aside(2 * sequences.multiplications(x, cache.params)) as aside:
-        cuts = sequences.stretches(steps, n, size)[::-1]
-        for cut, da in aside.ahead(partial(gru_fast.factors, cache), cuts):
-            reaching = gru_fast.take_steps_back(
-                cache, cut, dh0, dh[cut], recurrent_kernel_t, *da
-            )
-            if d_states is not None:
-                d_states[:, cut] = reaching.swapaxes(0, 1)
-            arguments = x[cut], cache.states[cut], *da, kernel_t, dx[cut]
-            shares.append(aside.behind(gru_fast.weight_gradients, *arguments))
-        grads = GRUParams(*sequences.sum_of_shares(shares))
-    return dx.swapaxes(0, 1), dh0, grads
+    d_state, d_output = dh_last, np.zeros_like(dh_last)
+    dx, totals = [], GRUParams(0, 0, 0)
+    for t in reversed(range(len(cache.steps))):
+        real = cache.mask[:, t, None]
+        # A masked step repeats an earlier output, so its gradient waits for that one.
+        d_output = d_output + dh[:, t]
+        d_new = np.where(real, d_state + d_output, 0)
+        dx_t, dh_prev, grads = gru_step_backward(d_new, cache.steps[t])
+        d_state, d_output = np.where(real, dh_prev, d_state), np.where(real, 0, d_output)
+        dx.append(dx_t)
+        totals = GRUParams(*(total + grad for total, grad in zip(totals, grads, strict=True)))
+    return np.stack(dx[::-1], axis=1), d_state, totals
 
 
 class GRUTrace(NamedTuple):
@@ -177,4 +177,6 @@ class GRUTrace(NamedTuple):
 
 def gru_trace(cache):
     """Return the `GRUTrace` of a sequence, given what `gru_forward` returned as its cache."""
-    return GRUTrace(*(array.swapaxes(0, 1) for array in (*cache.gates, cache.states[1:])))
+    gates = ([step.z, step.r, step.candidate] for step in cache.steps)
+    by_name = [*zip(*gates, strict=True), cache.states]
+    return GRUTrace(*(np.stack(arrays, axis=1) for arrays in by_name))

@@ -1,6 +1,27 @@
-"""How weights begin: the distributions that Keras' layers use by default."""
+"""Initial weights: the random generator, and the distributions that Keras uses by default.
+
+Weights, shuffling and dropout all draw from one generator of our own. NumPy's global state is
+neither read nor changed.
+"""
 
 import numpy as np
+
+_generator = np.random.default_rng()
+
+
+def set_random_seed(seed):
+    """Restart the random numbers, as `keras.utils.set_random_seed` does.
+
+    Args:
+        seed: non-negative integer. The same seed and the same calls give the same numbers.
+    """
+    global _generator
+    _generator = np.random.default_rng(seed)
+
+
+def random_generator():
+    """Return the `numpy.random.Generator` that layers and models draw from."""
+    return _generator
 
 
 def glorot_uniform(shape, rng):

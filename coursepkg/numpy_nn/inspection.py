@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from .layers import Bidirectional
-from .layers.recurrent import Recurrent
-from .model_inputs import checked_inputs, checked_rows
-from .training import forward, loss_and_gradients
+from .layers.bidirectional import Bidirectional
+from .layers.recurrent import RNN, same_form
+from .model import checked_inputs, checked_rows
+from .training import backward, forward, forward_to_loss, loss_and_gradient
 
 
 def trace(model, x, layer=None):
@@ -27,12 +27,12 @@ def trace(model, x, layer=None):
     """
     chosen = _recurrent_layer(model, layer)
     place = model.layers.index(chosen)
-    inputs, _, mask = forward(model, checked_inputs(model, x), layers=model.layers[:place])
+    inputs, _, mask = forward(model.layers[:place], checked_inputs(model, x))
     if not isinstance(chosen, Bidirectional):
         return chosen.trace(inputs, mask)
-    there = chosen.forward_layer.trace(inputs, mask)
-    back = chosen.backward_layer.trace(inputs, mask)
-    return there, type(back)(*(array[:, ::-1] for array in back))
+    forwards = chosen.forward_layer.trace(inputs, mask)
+    backwards = chosen.backward_layer.trace(inputs, mask)
+    return forwards, same_form(backwards, [array[:, ::-1] for array in backwards])
 
 
 def gradient_norms(model, x, y, layer=None):
@@ -54,19 +54,20 @@ def gradient_norms(model, x, y, layer=None):
         )
     rows = checked_rows(model, x, y)
     place = model.layers.index(chosen)
-    steps = forward(model, rows.x, layers=model.layers[:place])[0].shape[1]
-    reaching = np.zeros((chosen.state_size, len(rows.x), steps, chosen.units), chosen.dtype)
-    loss_and_gradients(model, rows, d_states={chosen.name: reaching})
-    return np.linalg.norm(reaching[0], axis=-1)
+    inputs, _, mask = forward(model.layers[:place], rows.x, training=True)
+    start = chosen.states if chosen.stateful else None
+    scores, caches, last_mask = forward_to_loss(model, model.layers[place:], inputs, True, mask)
+    _, d_scores = loss_and_gradient(model, rows, scores, last_mask)
+    d_outputs, _ = backward(model, model.layers[place + 1 :], caches[1:], d_scores)
+    d_states = chosen.state_gradients(inputs, d_outputs, mask, start)
+    return np.linalg.norm(d_states[0], axis=-1)
 
 
 def _recurrent_layer(model, name):
-    found = {
-        layer.name: layer
-        for layer in model.layers
-        if isinstance(layer, (Recurrent, Bidirectional))
+    recurrent = {
+        layer.name: layer for layer in model.layers if isinstance(layer, (RNN, Bidirectional))
     }
-    if not found or (name is not None and name not in found):
-        known = ", ".join(found) or "none"
+    if not recurrent or (name is not None and name not in recurrent):
+        known = ", ".join(recurrent) or "none"
         raise ValueError(f"no recurrent layer {name!r} in this model; there are: {known}")
-    return found[name] if name is not None else next(iter(found.values()))
+    return next(iter(recurrent.values())) if name is None else recurrent[name]

@@ -1,26 +1,174 @@
-"""Losses as a model uses them: by name or as an object, with weights and masks.
+"""Losses: how far predictions are from targets, one number a sample, and its gradient.
 
-The mathematics is in `loss_functions.py`; here is what surrounds it: which form to take, what
-targets must look like, and how the values of a batch become one number.
+Every loss is a pair of pure functions of targets and predictions. The crossentropies come in
+two forms: from probabilities, which are clipped to 1e-7 from 0 and 1 as in Keras, and from
+logits, the inputs of a sigmoid or softmax, where nothing can overflow.
+
+The classes below them are what a model uses: they say which functions to take and what targets
+must look like. `sample_weights` turns weights and masks into one factor a value.
 """
 
 import numpy as np
 
-from . import loss_functions
-from .checks import fitting_targets
+from .activations import sigmoid, softmax
+
+EPSILON = 1e-7  # Keras' distance of probabilities from 0 and 1
+
+
+def mean_squared_error_forward(y_true, y_pred):
+    """Return the mean of (y_pred − y_true)² over the last axis, and a cache.
+
+    Args:
+        y_true: targets, (..., D).
+        y_pred: predictions, of the same shape.
+
+    Returns:
+        values: one loss a sample, (...,).
+        cache: for the backward function. It turns the gradient of the values, (...,), into
+            that of the predictions, (..., D).
+    """
+    difference = y_pred - y_true
+    return np.mean(difference * difference, axis=-1), difference
+
+
+def mean_squared_error_backward(d_values, difference):
+    """Return the gradient of the predictions."""
+    return d_values[..., None] * difference * (2 / difference.shape[-1])
+
+
+def mean_absolute_error_forward(y_true, y_pred):
+    """Return the mean of `|y_pred − y_true|` over the last axis, and a cache, as above."""
+    difference = y_pred - y_true
+    return np.mean(np.abs(difference), axis=-1), difference
+
+
+def mean_absolute_error_backward(d_values, difference):
+    """Return the gradient of the predictions; zero where a prediction is exact."""
+    return d_values[..., None] * np.sign(difference) * (1 / difference.shape[-1])
+
+
+def binary_crossentropy_forward(y_true, y_pred):
+    """Return the mean of −log(probability of the truth) over the last axis, and a cache.
+
+    Args:
+        y_true: targets, 0 or 1 or between, (..., D).
+        y_pred: probabilities of 1, of the same shape.
+    """
+    clipped = np.clip(y_pred, EPSILON, 1 - EPSILON)
+    values = -(y_true * np.log(clipped) + (1 - y_true) * np.log(1 - clipped))
+    return values.mean(axis=-1), (y_true, y_pred, clipped)
+
+
+def binary_crossentropy_backward(d_values, cache):
+    """Return the gradient of the probabilities; zero where they were clipped."""
+    y_true, y_pred, clipped = cache
+    gradient = (clipped - y_true) / (clipped * (1 - clipped)) * (clipped == y_pred)
+    return d_values[..., None] * gradient * (1 / y_pred.shape[-1])
+
+
+def binary_crossentropy_from_logits_forward(y_true, logits):
+    """Return the same loss from logits, `max(a, 0) − a y + log(1 + exp(−|a|))`, and a cache."""
+    values = np.maximum(logits, 0) - logits * y_true + np.log1p(np.exp(-np.abs(logits)))
+    return values.mean(axis=-1), (y_true, logits)
+
+
+def binary_crossentropy_from_logits_backward(d_values, cache):
+    """Return the gradient of the logits: probability minus target."""
+    y_true, logits = cache
+    return d_values[..., None] * (sigmoid(logits) - y_true) * (1 / logits.shape[-1])
+
+
+def categorical_crossentropy_forward(y_true, y_pred):
+    """Return −Σ y_true log(y_pred) over the last axis, and a cache.
+
+    Args:
+        y_true: the share of each class, (..., classes); one-hot in the plain case.
+        y_pred: probabilities, of the same shape; brought to a sum of one first, as in Keras.
+    """
+    total = y_pred.sum(axis=-1, keepdims=True)
+    normalized = y_pred / total
+    clipped = np.clip(normalized, EPSILON, 1 - EPSILON)
+    return -np.sum(y_true * np.log(clipped), axis=-1), (y_true, total, normalized, clipped)
+
+
+def categorical_crossentropy_backward(d_values, cache):
+    """Return the gradient of the probabilities."""
+    y_true, total, normalized, clipped = cache
+    d_normalized = -y_true / clipped * (clipped == normalized)
+    projection = np.sum(d_normalized * normalized, axis=-1, keepdims=True)
+    return d_values[..., None] * (d_normalized - projection) / total
+
+
+def categorical_crossentropy_from_logits_forward(y_true, logits):
+    """Return −Σ y_true log(softmax(logits)) over the last axis, and a cache."""
+    return -np.sum(y_true * _log_softmax(logits), axis=-1), (y_true, logits)
+
+
+def categorical_crossentropy_from_logits_backward(d_values, cache):
+    """Return the gradient of the logits."""
+    y_true, logits = cache
+    total = y_true.sum(axis=-1, keepdims=True)
+    return d_values[..., None] * (softmax(logits) * total - y_true)
+
+
+def sparse_categorical_crossentropy_forward(y_true, y_pred):
+    """Return −log(y_pred of the true class), and a cache.
+
+    Args:
+        y_true: the number of the true class, (...,).
+        y_pred: probabilities, (..., classes); brought to a sum of one after clipping, as in
+            Keras.
+    """
+    clipped = np.clip(y_pred, EPSILON, 1 - EPSILON)
+    values, cache = sparse_categorical_crossentropy_from_logits_forward(y_true, np.log(clipped))
+    return values, (cache, y_pred, clipped)
+
+
+def sparse_categorical_crossentropy_backward(d_values, cache):
+    """Return the gradient of the probabilities."""
+    of_logs, y_pred, clipped = cache
+    d_logs = sparse_categorical_crossentropy_from_logits_backward(d_values, of_logs)
+    return d_logs / clipped * (clipped == y_pred)
+
+
+def sparse_categorical_crossentropy_from_logits_forward(y_true, logits):
+    """Return −log(softmax(logits) of the true class), and a cache."""
+    classes = y_true.astype(np.intp)[..., None]
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    exponentials = np.exp(shifted)
+    total = exponentials.sum(axis=-1, keepdims=True)
+    values = np.log(total) - np.take_along_axis(shifted, classes, axis=-1)
+    return values[..., 0], (classes, exponentials, total)
+
+
+def sparse_categorical_crossentropy_from_logits_backward(d_values, cache):
+    """Return the gradient of the logits: probabilities, less one at the true class."""
+    classes, exponentials, total = cache
+    gradient = exponentials * (d_values[..., None] / total)
+    of_class = np.take_along_axis(gradient, classes, axis=-1)
+    np.put_along_axis(gradient, classes, of_class - d_values[..., None], axis=-1)
+    return gradient
+
+
+def _log_softmax(logits):
+    """Return log(softmax(logits)) without taking the logarithm of a number that may be zero."""
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
 
 class Loss:
-    """A loss with Keras' reduction: the weighted sum over samples, over their number.
+    """A loss with Keras' reduction: the weighted sum over samples, divided by their number.
 
     Args:
         from_logits: the predictions are logits instead of probabilities; default False.
-            A model whose last activation is the sigmoid or softmax that belongs to the loss
-            takes its logits by itself, as Keras does.
+            If the model's last activation is the sigmoid or softmax that belongs to the loss,
+            the loss is computed from its logits in any case, as in Keras.
     """
 
-    activation = None  # the one whose input can be taken instead of its output
     name = None
+    activation = None  # the one that turns logits into this loss's probabilities
+    forward = backward = None
+    forward_from_logits = backward_from_logits = None
 
     def __init__(self, from_logits=False):
         if from_logits and self.activation is None:
@@ -29,27 +177,39 @@ class Loss:
 
     def functions(self, from_logits):
         """Return the forward and the backward function for probabilities or logits."""
-        name = self.name + ("_from_logits" if from_logits else "")
-        return (
-            getattr(loss_functions, f"{name}_forward"),
-            getattr(loss_functions, f"{name}_backward"),
-        )
+        if from_logits or self.from_logits:
+            return self.forward_from_logits, self.backward_from_logits
+        return self.forward, self.backward
 
     def targets(self, y, output_shape):
-        """Return targets in the shape the loss takes; refuse what does not fit."""
-        return fitting_targets(y, output_shape)
+        """Return y in the shape of the model's outputs; raise a ValueError if it cannot be.
+
+        One target a row may come without its last axis of length one, as in Keras.
+        """
+        if output_shape == (*y.shape, 1):
+            return y[..., None]
+        if y.shape != output_shape:
+            raise ValueError(
+                f"y has shape {y.shape}, but the model's outputs have shape {output_shape}; "
+                "expected the same"
+            )
+        return y
 
 
 class MeanSquaredError(Loss):
     """Mean of squared differences."""
 
     name = "mean_squared_error"
+    forward = staticmethod(mean_squared_error_forward)
+    backward = staticmethod(mean_squared_error_backward)
 
 
 class MeanAbsoluteError(Loss):
     """Mean of absolute differences."""
 
     name = "mean_absolute_error"
+    forward = staticmethod(mean_absolute_error_forward)
+    backward = staticmethod(mean_absolute_error_backward)
 
 
 class BinaryCrossentropy(Loss):
@@ -57,6 +217,10 @@ class BinaryCrossentropy(Loss):
 
     name = "binary_crossentropy"
     activation = "sigmoid"
+    forward = staticmethod(binary_crossentropy_forward)
+    backward = staticmethod(binary_crossentropy_backward)
+    forward_from_logits = staticmethod(binary_crossentropy_from_logits_forward)
+    backward_from_logits = staticmethod(binary_crossentropy_from_logits_backward)
 
 
 class CategoricalCrossentropy(Loss):
@@ -64,6 +228,10 @@ class CategoricalCrossentropy(Loss):
 
     name = "categorical_crossentropy"
     activation = "softmax"
+    forward = staticmethod(categorical_crossentropy_forward)
+    backward = staticmethod(categorical_crossentropy_backward)
+    forward_from_logits = staticmethod(categorical_crossentropy_from_logits_forward)
+    backward_from_logits = staticmethod(categorical_crossentropy_from_logits_backward)
 
 
 class SparseCategoricalCrossentropy(Loss):
@@ -71,9 +239,13 @@ class SparseCategoricalCrossentropy(Loss):
 
     name = "sparse_categorical_crossentropy"
     activation = "softmax"
+    forward = staticmethod(sparse_categorical_crossentropy_forward)
+    backward = staticmethod(sparse_categorical_crossentropy_backward)
+    forward_from_logits = staticmethod(sparse_categorical_crossentropy_from_logits_forward)
+    backward_from_logits = staticmethod(sparse_categorical_crossentropy_from_logits_backward)
 
     def targets(self, y, output_shape):
-        """Expect one whole number a sample, from 0 to classes − 1; say which is not."""
+        """Return one class number a sample; raise a ValueError unless 0 ≤ number < classes."""
         *samples, classes = output_shape
         if y.shape == (*samples, 1):
             y = y[..., 0]
@@ -106,7 +278,7 @@ SHORT_NAMES = {"mse": "mean_squared_error", "mae": "mean_absolute_error"}
 
 
 def get(loss):
-    """Return a loss, given one or its name.
+    """Return the loss of this name; a `Loss` is returned as it is.
 
     Raises:
         ValueError: the name is not known; the message lists those that are.
@@ -121,13 +293,13 @@ def get(loss):
 
 
 def sample_weights(values, sample_weight=None, mask=None):
-    """Return what each value counts, or None if all count one.
+    """Return the weight of each value, or None if all weights are one.
 
-    A mask gives weight only to real steps, scaled so that the mean over all steps becomes
+    With a mask only real steps have weight, scaled so that the mean over all steps becomes
     the mean over the real ones, as in Keras.
 
     Args:
-        values: losses, (N,) or (N, T); only the shape is looked at, and the type.
+        values: losses, (N,) or (N, T); only their shape and type matter.
         sample_weight: (N,) or of the shape of the values.
         mask: of the shape of the values, True at real steps.
     """
@@ -138,6 +310,6 @@ def sample_weights(values, sample_weight=None, mask=None):
         if sample_weight.ndim < values.ndim:
             sample_weight = sample_weight[:, None]
         weights = sample_weight if weights is None else weights * sample_weight
-    return (
-        None if weights is None else np.broadcast_to(weights, values.shape).astype(values.dtype)
-    )
+    if weights is not None:
+        weights = np.broadcast_to(weights, values.shape).astype(values.dtype)
+    return weights

@@ -1,21 +1,28 @@
-"""The long short-term memory: one step, a whole sequence, and their gradients.
+"""The long short-term memory: one step, a loop over all steps, and their gradients.
 
 N is the batch, T the number of steps, D the input size, H the hidden size.
 Everything here is a pure function: weights and states come in, results go out.
 
+    i = σ(x W_i + h_prev U_i + b_i)          input gate
+    f = σ(x W_f + h_prev U_f + b_f)          forget gate
+    o = σ(x W_o + h_prev U_o + b_o)          output gate
+    candidate = tanh(x W_c + h_prev U_c + b_c)
+    c = f ⊙ c_prev + i ⊙ candidate           the cell
+    h = o ⊙ tanh(c)                          the output
+
 This is the network of Hochreiter and Schmidhuber (1997) with the forget gate of Gers,
 Schmidhuber and Cummins (2000), without peepholes, as Keras and PyTorch have it.
+
+The loops are written to be read. `fast/lstm.py` computes the same in less time, and is what
+the layers use.
 """
 
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
-from . import lstm_fast, sequences
 from .activations import sigmoid, sigmoid_backward, tanh_backward
-from .aside import work_aside
-from .sequences import blocks
+from .gru import blocks
 
 
 class LSTMParams(NamedTuple):
@@ -104,19 +111,15 @@ def lstm_step_backward(dstate, cache):
 
 
 class LSTMCache(NamedTuple):
-    """What `lstm_backward` needs of a whole sequence; time comes first."""
+    """What `lstm_backward` needs of a whole sequence; lists have one entry a step."""
 
-    x: np.ndarray  # (T, N, D)
-    h: np.ndarray  # (T + 1, N, H): the initial output, then the one after each step
-    c: np.ndarray  # (T + 1, N, H): the same of the cell
-    tanh_c: np.ndarray  # (T, N, H)
-    gates: np.ndarray  # (4, T, N, H): i, f, o, candidate; not in Keras' order
-    padding: sequences.Padding
-    params: LSTMParams
+    steps: list  # of LSTMStepCache, with the gates
+    states: list  # of LSTMState, after each step
+    mask: np.ndarray  # (N, T) of bool, True at real steps
 
 
 def lstm_forward(x, state0, params, mask=None):
-    """Run a whole sequence through the recurrence.
+    """Run a whole sequence through the recurrence, step by step.
 
     Args:
         x: inputs, (N, T, D).
@@ -126,58 +129,51 @@ def lstm_forward(x, state0, params, mask=None):
             the state over; its output repeats the one before, and is zero before the first.
 
     Returns:
-        h: output of every step, (N, T, H); to be read, not written.
+        h: output of every step, (N, T, H).
         state_last: `LSTMState` after the last step.
         cache: an `LSTMCache`, for `lstm_backward` and `lstm_trace`.
     """
-    x, padding = sequences.time_first(x), sequences.read_mask(mask, x.shape[1])
-    (steps, n, _), size = x.shape, state0[0].shape[1]
-    h, c = np.empty((2, steps + 1, n, size), x.dtype)
-    h[0], c[0] = state0
-    gates = np.empty((4, steps, n, size), x.dtype)
-    cache = LSTMCache(x, h, c, np.empty_like(gates[0]), gates, padding, params)
-    weights = lstm_fast.weights_by_gate(params)
-    with work_aside(sequences.multiplications(x, params)) as aside:
-        for cut in sequences.input_products(x, weights.kernel, weights.bias, gates, aside):
-            lstm_fast.take_steps(cache, cut, weights.recurrent_kernel)
-    last = LSTMState(h[-1].copy(), c[-1].copy())
-    return sequences.outputs_of(h[1:], padding), last, cache
+    if mask is None:
+        mask = np.ones(x.shape[:2], bool)
+    (h, c), output = state0, np.zeros_like(state0[0])
+    steps, states, outputs = [], [], []
+    for t in range(x.shape[1]):
+        (h_new, c_new), cache = lstm_step_forward(x[:, t], (h, c), params)
+        real = mask[:, t, None]
+        h, c = np.where(real, h_new, h), np.where(real, c_new, c)
+        output = np.where(real, h_new, output)
+        steps.append(cache)
+        states.append(LSTMState(h, c))
+        outputs.append(output)
+    return np.stack(outputs, axis=1), LSTMState(h, c), LSTMCache(steps, states, mask)
 
 
-def lstm_backward(dh, dstate_last, cache, d_states=None):
-    """Carry gradients back through a whole sequence.
+def lstm_backward(dh, dstate_last, cache):
+    """Carry gradients back through a whole sequence, from the last step to the first.
 
     Args:
         dh: gradient of the loss with respect to the outputs, (N, T, H).
         dstate_last: gradient with respect to the state after the last step, (dh, dc).
         cache: what `lstm_forward` returned.
-        d_states: a pair of arrays (N, T, H) to be filled with the gradient with respect to
-            the state after every step, as it reaches that step from the losses at it and
-            after it; its norm shows where gradients vanish or explode.
 
     Returns:
         dx: gradient with respect to the inputs, (N, T, D).
         dstate0: `LSTMState` of gradients with respect to the state before the first step.
         grads: `LSTMParams` of gradients, summed over batch and steps.
     """
-    x, (steps, n, size) = cache.x, cache.tanh_c.shape
-    dh = sequences.gradient_of_states(dh, cache.padding)
-    kernel_t, recurrent_kernel_t = sequences.transposed_kernels(cache.params)
-    dx, shares = np.empty_like(x), []
-    dstate0 = LSTMState(*map(np.array, dstate_last))
-    with work_aside(2 * sequences.multiplications(x, cache.params)) as aside:
-        cuts = sequences.stretches(steps, n, size)[::-1]
-        for cut, (da, to_cell) in aside.ahead(partial(lstm_fast.factors, cache), cuts):
-            reaching = lstm_fast.take_steps_back(
-                cache, cut, dstate0, dh[cut], recurrent_kernel_t, da, to_cell
-            )
-            if d_states is not None:
-                for whole, part in zip(d_states, reaching, strict=True):
-                    whole[:, cut] = part.swapaxes(0, 1)
-            arguments = x[cut], cache.h[cut], da, kernel_t, dx[cut]
-            shares.append(aside.behind(sequences.weight_gradients, *arguments))
-        grads = LSTMParams(*sequences.sum_of_shares(shares))
-    return dx.swapaxes(0, 1), dstate0, grads
+    (d_h, d_c), d_output = dstate_last, np.zeros_like(dstate_last[0])
+    dx, totals = [], LSTMParams(0, 0, 0)
+    for t in reversed(range(len(cache.steps))):
+        real = cache.mask[:, t, None]
+        # A masked step repeats an earlier output, so its gradient waits for that one.
+        d_output = d_output + dh[:, t]
+        d_new = LSTMState(np.where(real, d_h + d_output, 0), np.where(real, d_c, 0))
+        dx_t, (dh_prev, dc_prev), grads = lstm_step_backward(d_new, cache.steps[t])
+        d_h, d_c = np.where(real, dh_prev, d_h), np.where(real, dc_prev, d_c)
+        d_output = np.where(real, 0, d_output)
+        dx.append(dx_t)
+        totals = LSTMParams(*(total + grad for total, grad in zip(totals, grads, strict=True)))
+    return np.stack(dx[::-1], axis=1), LSTMState(d_h, d_c), totals
 
 
 class LSTMTrace(NamedTuple):
@@ -193,6 +189,7 @@ class LSTMTrace(NamedTuple):
 
 def lstm_trace(cache):
     """Return the `LSTMTrace` of a sequence, given what `lstm_forward` returned as its cache."""
-    i, f, o, candidate = cache.gates
-    arrays = i, f, candidate, o, cache.c[1:], cache.h[1:]
-    return LSTMTrace(*(array.swapaxes(0, 1) for array in arrays))
+    gates = ([step.i, step.f, step.candidate, step.o] for step in cache.steps)
+    states = ([state.c, state.h] for state in cache.states)
+    by_name = [*zip(*gates, strict=True), *zip(*states, strict=True)]
+    return LSTMTrace(*(np.stack(arrays, axis=1) for arrays in by_name))

@@ -6,14 +6,10 @@ import numpy as np
 
 from . import losses, optimizers
 from .callbacks import History, ProgressBar
-from .checks import require_positive, require_single_output
-from .layers import Bidirectional, Input, Layer
-from .layers.recurrent import Recurrent
-from .memory import keep_freed_memory
+from .fast import keep_freed_memory
+from .layers.base import Input, Layer, require_positive
 from .metrics import get as get_metric
-from .model_inputs import checked_inputs, checked_rows, split_off_validation
-from .summary import summary_table
-from .training import Totals, evaluate, loss_and_gradients, outputs, train, train_step
+from .training import Rows, Totals, evaluate, loss_and_gradients, outputs, train, train_step
 from .weights import HoldsWeights
 
 
@@ -51,11 +47,17 @@ class Sequential(HoldsWeights):
             raise TypeError(f"expected a layer of numpy_nn, but was given {layer!r}")
         if layer in self.layers:
             raise ValueError(f"layer {layer.name!r} is already in this model; make a new one")
-        require_single_output(layer)
-        kind = type(layer).__name__.lower()
-        taken = {other.name for other in self.layers}
-        candidates = (f"{kind}_{number}" if number else kind for number in count())
-        layer.name = layer.name or next(name for name in candidates if name not in taken)
+        inner = getattr(layer, "forward_layer", layer)
+        if getattr(inner, "return_state", False) or getattr(layer, "merge_mode", "") is None:
+            raise ValueError(
+                f"{type(layer).__name__} would give several arrays here; a layer in a model "
+                "gives one. Call it directly to get its states"
+            )
+        if not layer.name:
+            kind = type(layer).__name__.lower()
+            taken = {other.name for other in self.layers}
+            candidates = (f"{kind}_{number}" if number else kind for number in count())
+            layer.name = next(name for name in candidates if name not in taken)
         self.layers.append(layer)
         if self.input_shape is not None:
             self.build(self.input_shape)
@@ -77,7 +79,7 @@ class Sequential(HoldsWeights):
         return shapes
 
     def compile(self, optimizer="rmsprop", loss=None, metrics=()):
-        """Choose how the model learns, and what else is reported of it.
+        """Choose the optimiser, the loss, and the metrics to report.
 
         Args:
             optimizer: an optimiser, or the name of one in `optimizers.OPTIMIZERS`.
@@ -115,11 +117,11 @@ class Sequential(HoldsWeights):
             epochs: passes over the data.
             verbose: 0 for silence; anything else draws a progress bar on standard error.
             callbacks: `Callback` objects.
-            validation_split: the share of the rows, the *last* ones, that is set aside and
-                evaluated after each epoch; taken before any shuffling, as in Keras.
-            validation_data: (x, y) or (x, y, sample_weight) for the same purpose instead.
+            validation_split: the share of the rows, the *last* ones, that is held out and
+                evaluated after each epoch; split off before any shuffling, as in Keras.
+            validation_data: (x, y) or (x, y, sample_weight) to evaluate instead.
             shuffle: draw a new order of the rows for each epoch (see `set_random_seed`).
-            sample_weight: what each row, or each step of each row, counts in the loss.
+            sample_weight: the weight in the loss of each row, or of each step of each row.
 
         Returns:
             A `History`: `.history["loss"]`, the metrics, and for validation the same names
@@ -138,8 +140,8 @@ class Sequential(HoldsWeights):
         elif validation_split:
             data, validation = split_off_validation(data, validation_split)
         history = History()
-        watching = [history, *callbacks, *([ProgressBar()] if verbose else [])]
-        train(self, data, batch_size, epochs, watching, validation, shuffle)
+        callbacks = [history, *callbacks, *([ProgressBar()] if verbose else [])]
+        train(self, data, batch_size, epochs, callbacks, validation, shuffle)
         return history
 
     def train_on_batch(self, x, y, sample_weight=None):
@@ -153,13 +155,13 @@ class Sequential(HoldsWeights):
         loss, sums = train_step(self, rows, f"step {self.optimizer.iterations + 1}")
         totals = Totals(self)
         totals.add(sums)
-        _, *of_metrics = totals.means().values()
-        return [loss, *of_metrics] if of_metrics else loss
+        _, *metrics = totals.means().values()
+        return [loss, *metrics] if metrics else loss
 
     def evaluate(self, x, y, batch_size=32, verbose=0, sample_weight=None, return_dict=False):
         """Return the mean loss over all rows; with metrics, a list that begins with it.
 
-        With `return_dict` they come by name. `verbose` is for likeness with Keras.
+        With `return_dict` they come by name. `verbose` is accepted, as in Keras, and unused.
         """
         require_positive(batch_size=batch_size)
         means = evaluate(self, checked_rows(self, x, y, sample_weight), batch_size)
@@ -168,7 +170,7 @@ class Sequential(HoldsWeights):
         return [*means.values()] if len(means) > 1 else means["loss"]
 
     def predict(self, x, batch_size=32, verbose=0):
-        """Return the outputs for all rows of x. `verbose` is there for likeness with Keras."""
+        """Return the outputs for all rows. `verbose` is accepted, as in Keras, and unused."""
         require_positive(batch_size=batch_size)
         x = checked_inputs(self, x)
         starts = range(0, len(x), batch_size)
@@ -184,17 +186,18 @@ class Sequential(HoldsWeights):
         loss, gradients, d_inputs, *_ = loss_and_gradients(self, rows)
         return loss, gradients, d_inputs
 
-    def ends_in(self, activation):
-        """Return whether the last layer ends in this activation (never, if it is None)."""
-        return (
-            activation is not None and getattr(self.layers[-1], "activation", "") == activation
+    @property
+    def loss_takes_logits(self):
+        """Whether the loss is computed from what the last activation was applied to."""
+        activation = self.loss.activation
+        return activation is not None and activation == getattr(
+            self.layers[-1], "activation", None
         )
 
     def reset_states(self):
         """Let every stateful layer begin the next batch with zeros."""
         for layer in self.layers:
-            if isinstance(layer, (Recurrent, Bidirectional)):
-                layer.reset_state()
+            layer.reset_state()
 
     @property
     def weights(self):
@@ -206,5 +209,102 @@ class Sequential(HoldsWeights):
         return self.layers
 
     def summary(self, print_fn=print):
-        """Print a table of the layers, their output shapes and their parameters."""
-        print_fn(summary_table(self))
+        """Print a table of the layers, their output shapes and their numbers of parameters.
+
+        The batch axis is shown as None, as in Keras: it may have any length.
+        """
+        rows = [("Layer", "Output shape", "Parameters")]
+        shapes = self.output_shapes(self.input_shape)
+        for layer, shape in zip(self.layers, shapes, strict=True):
+            name = f"{layer.name} ({type(layer).__name__})"
+            shape = "?" if shape is None else str((None, *shape))
+            rows.append((name, shape, f"{layer.count_params():,}"))
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        lines = [
+            f"{name:<{widths[0]}}  {shape:<{widths[1]}}  {number:>{widths[2]}}"
+            for name, shape, number in rows
+        ]
+        rule = "-" * len(lines[0])
+        trainable = sum(weight.size for weight in self.trainable_weights)
+        total = f"Total: {trainable:,} trainable parameters"
+        if frozen := self.count_params() - trainable:
+            total += f", {frozen:,} that are not"
+        print_fn("\n".join([lines[0], rule, *lines[1:], rule, total]))
+
+
+def checked_inputs(model, x, name="x"):
+    """Return inputs as an array that fits the first layer; make the weights if need be."""
+    if not model.layers:
+        raise RuntimeError("this model has no layers; add some before using it")
+    first = model.layers[0]
+    x = finite_array(x, name, None if first.reads_ids else first.dtype)
+    first.check(x.shape)
+    if first.reads_ids:
+        first.check_ids(x)
+    if model.input_shape is None:
+        model.build(x.shape[1:])
+    return x
+
+
+def checked_rows(model, x, y, sample_weight=None, part=""):
+    """Return `Rows` that fit the model and each other; `part` is put before names in errors."""
+    if model.loss is None:
+        raise RuntimeError('call compile(optimizer="adam", loss=...) before training')
+    x = checked_inputs(model, x, f"{part}x")
+    dtype = model.layers[-1].dtype
+    y = finite_array(y, f"{part}y", dtype)
+    if len(x) != len(y):
+        raise ValueError(
+            f"x has {len(x)} rows and y has {len(y)}; expected one target for each input row"
+        )
+    output_shape = (len(x), *model.output_shapes(x.shape[1:])[-1])
+    y = model.loss.targets(y, output_shape)
+    if sample_weight is not None:
+        sample_weight = finite_array(sample_weight, f"{part}sample_weight", dtype)
+        allowed = {output_shape[:axes] for axes in range(1, max(len(output_shape), 2))}
+        if sample_weight.shape not in allowed:
+            raise ValueError(
+                f"{part}sample_weight has shape {sample_weight.shape}; expected one weight for "
+                f"each of the {len(x)} rows, or for each step of each row"
+            )
+    return Rows(x, y, sample_weight)
+
+
+def finite_array(values, name, dtype):
+    """Return `values` as an array of `dtype`.
+
+    Raises:
+        ValueError: it is not numeric, holds no rows, or has a NaN or an infinity in it.
+    """
+    try:
+        array = np.asarray(values, dtype=dtype)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name} should be numbers in a regular array: {error}") from None
+    if array.ndim == 0 or len(array) == 0:
+        raise ValueError(
+            f"{name} has shape {array.shape}; expected at least one row along the first axis"
+        )
+    finite = np.isfinite(array)
+    if not finite.all():
+        place = tuple(map(int, np.argwhere(~finite)[0]))
+        raise ValueError(
+            f"{name} holds {array[place]} at index {place}; expected finite numbers. "
+            "Fill or drop missing values first"
+        )
+    return array
+
+
+def split_off_validation(data, share):
+    """Return training and validation `Rows`: the last share of the rows is for validation.
+
+    Raises:
+        ValueError: the share leaves one of the parts without rows.
+    """
+    rows = len(data.x)
+    first = int(np.floor(rows * (1.0 - share)))
+    if not 0 < first < rows:
+        raise ValueError(
+            f"validation_split={share} leaves {first} of {rows} rows to train on; expected a "
+            "share between 0 and 1 that leaves rows on both sides"
+        )
+    return data.take(slice(0, first)), data.take(slice(first, rows))

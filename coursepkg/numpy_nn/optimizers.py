@@ -1,17 +1,53 @@
-"""Optimisers: from gradients to new weights.
+"""Optimisers: from gradients to new weights, with the clipping of gradients.
 
-Each optimiser keeps what it remembers of a weight (an average of its gradients, say) in
-slots of its own, and changes the weight array in place. All hyperparameters, their names
-and their defaults are Keras'.
+An optimiser changes the weight arrays in place. What it remembers of each (an average of its
+gradients, say) is in its slots. All hyperparameters, their names and their defaults are Keras',
+and so are the three kinds of clipping. Only `global_clipnorm` keeps the direction of the step;
+it is the one of Pascanu, Mikolov and Bengio (2013, arXiv:1211.5063).
 """
 
 import numpy as np
 
-from .clipping import clip, require_one_kind
-
 # Entries updated at a time: what one stretch needs stays in the processor's cache, which
 # makes Adam on an embedding of a million weights three times faster than whole arrays.
 STRETCH = 16384
+
+
+def clip(gradients, clipvalue=None, clipnorm=None, global_clipnorm=None):
+    """Return the gradients, clipped in at most one of three ways.
+
+    Args:
+        gradients: list of arrays.
+        clipvalue: every entry is clipped to ±this.
+        clipnorm: each array by itself is scaled down to at most this norm.
+        global_clipnorm: all arrays are scaled by one factor, down to at most this norm.
+    """
+    if clipvalue is not None:
+        return [np.clip(gradient, -clipvalue, clipvalue) for gradient in gradients]
+    if clipnorm is not None:
+        return [
+            gradient * (clipnorm / max(float(np.linalg.norm(gradient)), clipnorm))
+            for gradient in gradients
+        ]
+    if global_clipnorm is not None:
+        scale = global_clipnorm / max(global_norm(gradients), global_clipnorm)
+        return [gradient * scale for gradient in gradients]
+    return gradients
+
+
+def global_norm(gradients):
+    """Return the norm of all gradients as one long vector."""
+    return float(np.sqrt(sum(float(np.vdot(gradient, gradient)) for gradient in gradients)))
+
+
+def require_one_kind(**kinds):
+    """Refuse two kinds of clipping at once, and limits that are not above zero."""
+    limits = {name: limit for name, limit in kinds.items() if limit is not None}
+    if len(limits) > 1:
+        raise ValueError(f"choose one kind of clipping; given were: {', '.join(limits)}")
+    for name, limit in limits.items():
+        if not limit > 0:
+            raise ValueError(f"{name} should be above zero, but was {limit!r}")
 
 
 class Optimizer:
@@ -19,7 +55,7 @@ class Optimizer:
 
     Args:
         learning_rate: size of a step.
-        clipvalue: cut every entry of a gradient to ±this.
+        clipvalue: clip every entry of a gradient to ±this.
         clipnorm: scale each weight's gradient down to at most this norm.
         global_clipnorm: scale all gradients together down to at most this norm
             (Pascanu et al. 2013). At most one of the three may be given.
@@ -36,7 +72,7 @@ class Optimizer:
         self.clipnorm = clipnorm
         self.global_clipnorm = global_clipnorm
         self.iterations = 0
-        self._memory = None  # from the first step on, pairs of a weight and its slots
+        self._memory = None  # from the first step on: pairs of a weight and its slots
 
     def apply(self, gradients, weights):
         """Take one step: change every array of `weights` in place.
@@ -53,6 +89,7 @@ class Optimizer:
                 (weight, [np.zeros_like(weight) for _ in range(self.slots)])
                 for weight in weights
             ]
+        # By identity, looked up anew at each step: a copy of the optimizer has copied arrays.
         slots = {id(weight): memory for weight, memory in self._memory}
         for index, weight in enumerate(weights):
             if id(weight) not in slots:
@@ -110,7 +147,7 @@ class RMSprop(Optimizer):
 
     Args:
         learning_rate: size of a step; default 0.001.
-        rho: how much of the average is kept at a step; default 0.9.
+        rho: how much of the average remains at a step; default 0.9.
         momentum: the share of the last step that is taken again; default 0.
         epsilon: keeps the division finite, added *inside* the root as in Keras; default 1e-7.
         clipping: `clipvalue`, `clipnorm` or `global_clipnorm`, see `Optimizer`.
@@ -144,7 +181,7 @@ class Adam(Optimizer):
 
     Args:
         learning_rate: size of a step; default 0.001.
-        beta_1: how much of the gradient's average is kept at a step; default 0.9.
+        beta_1: how much of the gradient's average remains at a step; default 0.9.
         beta_2: the same for the average of squares; default 0.999.
         epsilon: keeps the division finite; default 1e-7.
         clipping: `clipvalue`, `clipnorm` or `global_clipnorm`, see `Optimizer`.
@@ -162,9 +199,9 @@ class Adam(Optimizer):
         """Compute the corrected step size."""
         # Keras takes the powers of betas that it has rounded to single precision, whatever the
         # precision of the weights; the same here keeps the twins equal to the last digits.
-        kept = float(np.float32(self.beta_1)) ** self.iterations
-        kept_squares = float(np.float32(self.beta_2)) ** self.iterations
-        self._step_size = float(self.learning_rate * np.sqrt(1 - kept_squares) / (1 - kept))
+        power_1 = float(np.float32(self.beta_1)) ** self.iterations
+        power_2 = float(np.float32(self.beta_2)) ** self.iterations
+        self._step_size = float(self.learning_rate * np.sqrt(1 - power_2) / (1 - power_1))
 
     def update(self, weight, gradient, average, average_of_squares):
         """Update both averages, then step along one over the root of the other."""
@@ -177,7 +214,7 @@ OPTIMIZERS = {"adam": Adam, "rmsprop": RMSprop, "sgd": SGD}
 
 
 def get(optimizer):
-    """Return an optimiser, given one, or its name in any case.
+    """Return the optimiser of this name, in any case; an `Optimizer` is returned as it is.
 
     Raises:
         ValueError: the name is not known; the message lists those that are.

@@ -1,4 +1,4 @@
-"""The training loop: epochs, batches, and the callbacks told of each."""
+"""The training loop: epochs, batches, callbacks; one step forward and back."""
 
 import warnings
 from typing import NamedTuple
@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from . import metrics as known_metrics
+from .initializers import random_generator
 from .losses import sample_weights
-from .randomness import random_generator
 
 
 class Rows(NamedTuple):
@@ -26,33 +26,35 @@ def train(model, data, batch_size, epochs, callbacks, validation, shuffle):
     """Train a compiled model on checked `Rows`; `Sequential.fit` explains the arguments."""
     size = len(data.x)
     steps = -(-size // batch_size)
-
-    def tell(event, *arguments):
-        for callback in callbacks:
-            getattr(callback, event)(*arguments)
-
     model.stop_training = False
-    tell("set_params", {"epochs": epochs, "steps": steps, "verbose": 0})
-    tell("set_model", model)
-    tell("on_train_begin")
+    for callback in callbacks:
+        callback.set_params({"epochs": epochs, "steps": steps, "verbose": 0})
+        callback.set_model(model)
+    for callback in callbacks:
+        callback.on_train_begin()
     for epoch in range(epochs):
-        tell("on_epoch_begin", epoch)
+        for callback in callbacks:
+            callback.on_epoch_begin(epoch)
         order = random_generator().permutation(size) if shuffle else np.arange(size)
         totals = Totals(model)
         for step in range(steps):
-            tell("on_train_batch_begin", step)
+            for callback in callbacks:
+                callback.on_train_batch_begin(step)
             batch = data.take(order[step * batch_size : (step + 1) * batch_size])
             loss, sums = train_step(model, batch, f"epoch {epoch + 1}, batch {step + 1}")
             totals.add(sums)
-            tell("on_train_batch_end", step, {"loss": loss})
+            for callback in callbacks:
+                callback.on_train_batch_end(step, {"loss": loss})
         logs = totals.means()
         if validation is not None:
             means = evaluate(model, validation, batch_size)
             logs.update({f"val_{name}": value for name, value in means.items()})
-        tell("on_epoch_end", epoch, logs)
+        for callback in callbacks:
+            callback.on_epoch_end(epoch, logs)
         if model.stop_training:
             break
-    tell("on_train_end")
+    for callback in callbacks:
+        callback.on_train_end()
 
 
 def train_step(model, batch, place):
@@ -64,78 +66,108 @@ def train_step(model, batch, place):
     Raises:
         FloatingPointError: the loss is not finite; the weights are then left as they were.
     """
-    loss, gradients, _, predictions, mask = loss_and_gradients(model, batch)
+    loss, gradients, _, scores, mask = loss_and_gradients(model, batch)
     if not np.isfinite(loss):
         raise FloatingPointError(
             f"the loss became {loss} at {place}; the step was not taken. A smaller learning "
             "rate, or clipping the gradients (global_clipnorm=1.0), usually helps"
         )
-    take_step(model, gradients)
-    return loss, batch_sums(model, batch.y, loss, predictions, mask)
-
-
-def take_step(model, gradients):
-    """Hand the optimiser the weights that may change, with their gradients."""
-    free = {id(weight) for weight in model.trainable_weights}
+    trainable = {id(weight) for weight in model.trainable_weights}
     pairs = zip(gradients, model.weights, strict=True)
-    pairs = [(gradient, weight) for gradient, weight in pairs if id(weight) in free]
+    pairs = [(gradient, weight) for gradient, weight in pairs if id(weight) in trainable]
     if pairs:
         model.optimizer.apply(*zip(*pairs, strict=True))
     else:
         warnings.warn(
             f"nothing in {model.name!r} is trainable: no weight changes", stacklevel=4
         )
+    return loss, batch_sums(model, batch.y, loss, scores, mask)
 
 
-def loss_and_gradients(model, batch, d_states=None):
-    """Return a batch's loss, the gradient of every weight and of x, predictions, their mask.
+def loss_and_gradients(model, batch):
+    """Return a batch's loss, the gradient of every weight and of x, the scores, their mask.
 
-    Forward through the layers, keeping each one's cache; then backward through the same
-    layers in reverse. The loss is the mean over the samples, so that each sends back its
-    weight over their number. `d_states` holds, by the names of recurrent layers, arrays to
-    be filled with the gradients that reach their states.
+    Forward through the layers, each of which returns a cache; then backward through the same
+    layers in reverse.
     """
-    predictions, caches, mask = forward(model, batch.x, training=True)
-    values, loss_cache, loss_backward, fused = sample_losses(
-        model, batch.y, predictions, caches
-    )
+    scores, caches, mask = forward_to_loss(model, model.layers, batch.x, training=True)
+    loss, d_scores = loss_and_gradient(model, batch, scores, mask)
+    d_inputs, gradients = backward(model, model.layers, caches, d_scores)
+    return loss, gradients, d_inputs, scores, mask
+
+
+def forward(layers, x, training=False, mask=None):
+    """Return what a batch becomes on its way through layers, their caches, and its mask."""
+    caches = []
+    for layer in layers:
+        outputs, cache = layer.forward(x, training, mask)
+        mask = layer.output_mask(x, mask)
+        x = outputs
+        caches.append(cache)
+    return x, caches, mask
+
+
+def forward_to_loss(model, layers, x, training=False, mask=None):
+    """Do what `forward` does with the last layers of a model, as far as the loss wants it.
+
+    Where the model ends in the activation that belongs to the loss, the result is the input of
+    that activation (logits): nothing is lost to a probability of exactly 0 or 1. Keras does so
+    too.
+    """
+    if not model.loss_takes_logits:
+        return forward(layers, x, training, mask)
+    *before, last = layers
+    x, caches, mask = forward(before, x, training, mask)
+    logits, cache = last.logits(x)
+    return logits, [*caches, cache], last.output_mask(x, mask)
+
+
+def backward(model, layers, caches, d_scores):
+    """Carry the gradient of the loss back through the last layers of a model.
+
+    Args:
+        model: a `Sequential`.
+        layers: its last layers, or all.
+        caches: what `forward_to_loss` returned for these.
+        d_scores: gradient of its result.
+
+    Returns:
+        The gradient of the inputs of these layers, and a list of gradients of their weights.
+    """
+    gradient, of_weights = d_scores, []
+    for layer, cache in zip(reversed(layers), reversed(caches), strict=True):
+        from_logits = layer is model.layers[-1] and model.loss_takes_logits
+        layer_backward = layer.backward_from_logits if from_logits else layer.backward
+        gradient, of_layer = layer_backward(gradient, cache)
+        of_weights = of_layer + of_weights
+    return gradient, of_weights
+
+
+def loss_and_gradient(model, batch, scores, mask):
+    """Return the loss of a batch, and the gradient of what it is computed from.
+
+    The loss is the mean over the samples, so the gradient of each is its weight over their
+    number.
+    """
+    loss_forward, loss_backward = model.loss.functions(model.loss_takes_logits)
+    values, cache = loss_forward(batch.y, scores)
     weights = sample_weights(values, batch.weight, mask)
     if weights is None:
         weights = np.ones_like(values)
-    d_outputs = loss_backward(weights / values.size, loss_cache)
-    gradients = []
-    for layer, cache in zip(reversed(model.layers), reversed(caches), strict=True):
-        backward = layer.backward_from_logits if fused else layer.backward
-        filled = {"d_states": d_states[layer.name]} if layer.name in (d_states or {}) else {}
-        d_outputs, of_layer = backward(d_outputs, cache, **filled)
-        gradients = of_layer + gradients
-        fused = False
-    return float((values * weights).mean()), gradients, d_outputs, predictions, mask
-
-
-def sample_losses(model, y, predictions, caches):
-    """Return one loss a sample, its cache and backward function, and whether it took logits.
-
-    Where the model ends in the activation that belongs to the loss, the loss is computed
-    from what that activation was applied to: nothing is lost to a probability of exactly 0
-    or 1. Keras does so too.
-    """
-    fused = model.ends_in(model.loss.activation)
-    loss_forward, loss_backward = model.loss.functions(fused or model.loss.from_logits)
-    values, cache = loss_forward(y, caches[-1].a if fused else predictions)
-    return values, cache, loss_backward, fused
+    return float((values * weights).mean()), loss_backward(weights / values.size, cache)
 
 
 def evaluate(model, data, batch_size):
     """Return mean loss and metrics of `Rows` by name, batch by batch; nothing is learned."""
     totals = Totals(model)
+    loss_forward, _ = model.loss.functions(model.loss_takes_logits)
     for start in range(0, len(data.x), batch_size):
         batch = data.take(slice(start, start + batch_size))
-        predictions, caches, mask = forward(model, batch.x)
-        values = sample_losses(model, batch.y, predictions, caches)[0]
+        scores, _, mask = forward_to_loss(model, model.layers, batch.x)
+        values, _ = loss_forward(batch.y, scores)
         weights = sample_weights(values, batch.weight, mask)
         loss = float((values if weights is None else values * weights).mean())
-        totals.add(batch_sums(model, batch.y, loss, predictions, mask))
+        totals.add(batch_sums(model, batch.y, loss, scores, mask))
     return totals.means()
 
 
@@ -147,26 +179,16 @@ def outputs(model, x, training=False):
     return x
 
 
-def forward(model, x, training=False, layers=None):
-    """Return the outputs for a batch, the caches of the layers, and the mask of the outputs.
-
-    `layers` names those to run through, if not all.
-    """
-    caches, mask = [], None
-    for layer in model.layers if layers is None else layers:
-        outputs, cache = layer.forward(x, training, mask)
-        mask = layer.output_mask(x, mask)
-        x = outputs
-        caches.append(cache)
-    return x, caches, mask
-
-
-def batch_sums(model, y, loss, predictions, mask):
+def batch_sums(model, y, loss, scores, mask):
     """Return for the loss and every metric (total, count) of a batch, by name.
 
     The loss counts by rows. A metric leaves masked steps out of both numbers, as Keras does.
     """
     sums = {"loss": (loss * len(y), len(y))}
+    if model.metrics and model.loss_takes_logits:
+        predictions = model.layers[-1].activate(scores)
+    else:
+        predictions = scores
     for name in model.metrics:
         values = known_metrics.get(name)(y, predictions)
         sums[name] = known_metrics.total_and_count(values, mask)

@@ -1,7 +1,14 @@
-"""What layers and models share: weights that can be read, set, counted, stored and frozen."""
+"""Weights: read, set, counted and frozen in models and layers; written to files and read back.
 
-from . import weight_files
-from .checks import require_weight_shapes
+A file of weights is one .npz file of plain arrays, for both twins. It may come from anywhere,
+so nothing is ever unpickled, and no array is read before its size is known to be right.
+"""
+
+import os
+import zipfile
+from pathlib import Path
+
+import numpy as np
 
 
 class HoldsWeights:
@@ -15,8 +22,8 @@ class HoldsWeights:
     def trainable(self):
         """Whether training may change the weights; setting it sets it for all layers inside.
 
-        It holds from the next step on. (Keras on TensorFlow takes notice of a change between
-        two calls of `fit` only when the model is compiled again.)
+        It takes effect at the next step. (Keras on TensorFlow notices a change between two
+        calls of `fit` only when the model is compiled again.)
         """
         return self._trainable
 
@@ -34,8 +41,8 @@ class HoldsWeights:
     @property
     def non_trainable_weights(self):
         """Those of the weights that training leaves as they are."""
-        free = {id(weight) for weight in self.trainable_weights}
-        return [weight for weight in self.weights if id(weight) not in free]
+        trainable = {id(weight) for weight in self.trainable_weights}
+        return [weight for weight in self.weights if id(weight) not in trainable]
 
     def _unfrozen(self):
         # Layers that hold weights decide: what is inside a frozen one may have been thawed.
@@ -48,24 +55,116 @@ class HoldsWeights:
         return [weight.copy() for weight in self.weights]
 
     def set_weights(self, weights):
-        """Copy `weights` in, such as those that Keras' `get_weights()` gives.
+        """Copy `weights` in, such as those that Keras' `get_weights()` returns.
 
         Raises:
             ValueError: their number or a shape does not fit; nothing is changed then.
         """
-        require_weight_shapes(self.name or type(self).__name__, weights, self.weights)
-        for weight, given in zip(self.weights, weights, strict=True):
-            weight[...] = given
+        owner, current = self.name or type(self).__name__, self.weights
+        if len(weights) != len(current):
+            raise ValueError(
+                f"{owner} was given {len(weights)} weight arrays; expected {len(current)}, "
+                f"of shapes {[array.shape for array in current]}"
+            )
+        for index, (new, old) in enumerate(zip(weights, current, strict=True)):
+            if np.shape(new) != old.shape:
+                raise ValueError(
+                    f"weight {index} of {owner} was given with shape {np.shape(new)}; "
+                    f"expected {old.shape}"
+                )
+        for new, old in zip(weights, current, strict=True):
+            old[...] = new
 
     def count_params(self):
         """Return how many numbers the weights are, trainable or not."""
         return sum(weight.size for weight in self.weights)
 
     def save_weights(self, filepath):
-        """Write the weights to a .npz file (see `weight_files`)."""
-        weight_files.write_weights(filepath, self.weights)
+        """Write the weights to a .npz file (see `write_weights`)."""
+        write_weights(filepath, self.weights)
 
     def load_weights(self, filepath):
-        """Read the weights from a .npz file; refuse those of another model, or damaged ones."""
-        shapes = [weight.shape for weight in self.weights]
-        self.set_weights(weight_files.read_weights(filepath, shapes))
+        """Read the weights from a .npz file; raise a ValueError for another model's."""
+        self.set_weights(read_weights(filepath, [weight.shape for weight in self.weights]))
+
+
+def write_weights(path, weights):
+    """Write a list of arrays, such as the result of `model.get_weights()` of either twin.
+
+    The file appears whole or not at all.
+
+    Args:
+        path: name of the file; should end in ".npz".
+        weights: list of arrays.
+    """
+    path = _checked_path(path)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
+    try:
+        with unfinished.open("wb") as file:
+            np.savez(file, **{f"weight_{i:03d}": array for i, array in enumerate(weights)})
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def read_weights(path, shapes=None):
+    """Return the list of arrays in a file that `write_weights` wrote.
+
+    Use it for Keras too: `keras_model.set_weights(read_weights(path))`.
+
+    Args:
+        path: name of the file.
+        shapes: the expected shapes in order, if they are known. They are compared before any
+            array is read, whatever size a hostile file may claim.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        ValueError: it is truncated, holds anything but plain float arrays, or other shapes
+            than those expected.
+    """
+    path = _checked_path(path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [f"weight_{i:03d}.npy" for i in range(len(archive.namelist()))]
+            if sorted(archive.namelist()) != members:
+                raise ValueError(f"expected members {members}, found {archive.namelist()}")
+            stored = [_shape(archive, member) for member in members]
+            if shapes is not None and stored != [tuple(shape) for shape in shapes]:
+                raise ValueError(
+                    f"it holds weights of shapes {stored}, expected {list(shapes)}"
+                )
+            return [_array(archive, member) for member in members]
+    except FileNotFoundError:
+        raise
+    except (zipfile.BadZipFile, ValueError, EOFError, OSError, SyntaxError) as error:
+        raise ValueError(f"{path} is not a weights file for this model: {error}") from None
+
+
+def _checked_path(path):
+    path = Path(path)
+    if path.suffix != ".npz":
+        raise ValueError(
+            f"the name of a weights file should end in .npz, but was {str(path)!r}"
+        )
+    return path
+
+
+def _shape(archive, member):
+    """Return the shape that a member's header states, if the member has the size it implies."""
+    with archive.open(member) as file:
+        version = np.lib.format.read_magic(file)
+        if version != (1, 0):
+            raise ValueError(f"{member} is written in an unknown version {version}")
+        shape, _, dtype = np.lib.format.read_array_header_1_0(file)
+        header = file.tell()
+    if dtype.kind != "f":
+        raise ValueError(f"{member} holds {dtype}, expected floating-point numbers")
+    size = header + dtype.itemsize * int(np.prod(shape, dtype=object))
+    if archive.getinfo(member).file_size != size:
+        raise ValueError(f"{member} states shape {shape}, which does not fit its size")
+    return shape
+
+
+def _array(archive, member):
+    with archive.open(member) as file:
+        return np.lib.format.read_array(file, allow_pickle=False)

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from recurrence_cases import GRU, make_case
 
-from coursepkg.numpy_nn import conventions
 from coursepkg.numpy_nn.activations import sigmoid
 from coursepkg.numpy_nn.gru import gru_forward
+from coursepkg.variants import conventions
 from tools.notebooks.__main__ import REPOSITORY
 
 CHAPTER = (REPOSITORY / "chapters/conventions.md").read_text("utf-8")

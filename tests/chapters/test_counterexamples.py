@@ -7,8 +7,8 @@ import numpy as np
 
 from coursepkg.data.tasks import adding
 from coursepkg.numpy_nn.gru import GRUParams, gru_forward
-from coursepkg.numpy_nn.min_gru import MinGRUParams, min_gru_forward
 from coursepkg.numpy_nn.rnn import RNNParams, rnn_forward
+from coursepkg.variants.min_gru import MinGRUParams, min_gru_forward
 
 OPEN, STEPS = 40.0, 10
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from coursepkg import numpy_nn as nn
-from coursepkg.numpy_nn import conventions, rnn
+from coursepkg.numpy_nn import rnn
+from coursepkg.variants import conventions
 
 
 @pytest.fixture

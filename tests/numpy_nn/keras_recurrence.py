@@ -20,7 +20,6 @@ class SequenceResult(NamedTuple):
     dx: Any = None
     d_initial: Any = None
     grads: Any = None
-    reaching: Any = None  # gradient with respect to the state after every step
 
 
 def run_keras(layer_name, x, initial, params, mask, dh, d_last):

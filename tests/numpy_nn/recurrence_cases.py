@@ -1,4 +1,4 @@
-"""Cells under test, random arguments for them, and three ways to run them.
+"""Cells under test, random arguments for them, and ways to run them.
 
 N, T, D and H all differ, and every weight, bias and initial state is random, so that no two
 axes, blocks or biases can be exchanged without a test noticing.
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from keras_recurrence import SequenceResult, run_keras
 
-from coursepkg.numpy_nn import gru, lstm, rnn
+from coursepkg.numpy_nn import fast, gru, lstm, rnn, state_gradients
 
 
 class Cell(NamedTuple):
@@ -27,6 +27,13 @@ class Cell(NamedTuple):
     forward: Callable
     backward: Callable
     trace: Callable
+    fast_pair: tuple  # forward and backward of `fast`
+
+    @property
+    def fast(self):
+        """The same cell with the fast sequence pair."""
+        forward, backward = self.fast_pair
+        return self._replace(forward=forward, backward=backward)
 
     def random_params(self, rng, inputs, units, dtype="float64"):
         width = self.blocks * units
@@ -60,6 +67,7 @@ RNN = Cell(
     forward=rnn.rnn_forward,
     backward=rnn.rnn_backward,
     trace=rnn.rnn_trace,
+    fast_pair=(fast.rnn_forward, fast.rnn_backward),
 )
 
 LSTM = Cell(
@@ -74,6 +82,7 @@ LSTM = Cell(
     forward=lstm.lstm_forward,
     backward=lstm.lstm_backward,
     trace=lstm.lstm_trace,
+    fast_pair=(fast.lstm_forward, fast.lstm_backward),
 )
 
 GRU = Cell(
@@ -88,6 +97,7 @@ GRU = Cell(
     forward=gru.gru_forward,
     backward=gru.gru_backward,
     trace=gru.gru_trace,
+    fast_pair=(fast.gru_forward, fast.gru_backward),
 )
 
 
@@ -131,30 +141,14 @@ def run_sequence(cell, case, mask=None):
 
 def run_backward(cell, case, h, last, cache):
     """Return the `SequenceResult` that follows from what the forward pass returned."""
-    reaching = cell.state_type(*np.full((cell.state_parts, *h.shape), np.nan, h.dtype))
-    dx, d_initial, grads = cell.backward(case.dh, case.d_last, cache, reaching)
-    d_initial, reaching = cell.parts(d_initial), cell.parts(reaching)
-    return SequenceResult(h, cell.parts(last), dx, d_initial, list(grads), reaching)
+    dx, d_initial, grads = cell.backward(case.dh, case.d_last, cache)
+    return SequenceResult(h, cell.parts(last), dx, cell.parts(d_initial), list(grads))
 
 
-def run_steps(cell, case):
-    """Return the `SequenceResult` of a plain loop over the step pair."""
-    state, hs, caches = case.initial, [], []
-    for t in range(case.x.shape[1]):
-        state, cache = cell.step_forward(case.x[:, t], state, case.params)
-        hs.append(cell.parts(state)[0])
-        caches.append(cache)
-    last, d_state, dxs, reaching, totals = cell.parts(state), case.d_last, [], [], [0] * 3
-    for t in reversed(range(case.x.shape[1])):
-        dh, *rest = cell.parts(d_state)
-        d_state = cell.state_type(dh + case.dh[:, t], *rest)
-        reaching.append(cell.parts(d_state))
-        dx, d_state, grads = cell.step_backward(d_state, caches[t])
-        dxs.append(dx)
-        totals = [total + grad for total, grad in zip(totals, grads, strict=True)]
-    h, dx = np.stack(hs, axis=1), np.stack(dxs[::-1], axis=1)
-    reaching = [np.stack(part[::-1], axis=1) for part in zip(*reaching, strict=True)]
-    return SequenceResult(h, last, dx, cell.parts(d_state), totals, reaching)
+def run_state_gradients(cell, case, mask=None):
+    """Return the gradients that reach the states, a list of (N, T, H)."""
+    _, _, cache = cell.forward(case.x, case.initial, case.params, mask)
+    return cell.parts(state_gradients(cell.step_backward, case.dh, case.d_last, cache))
 
 
 def keras_twin(cell, case, mask=None):

@@ -49,3 +49,97 @@ def test_progress_goes_to_standard_error(capsys):
     captured = capsys.readouterr()
     assert captured.out == ""
     assert "epoch 1/1" in captured.err
+
+
+class Fake:
+    """A model whose weights are the number of the epoch."""
+
+    def __init__(self):
+        self.stop_training = False
+        self.weights = 0
+
+    def get_weights(self):
+        return [np.array(self.weights)]
+
+    def set_weights(self, weights):
+        self.weights = int(weights[0])
+
+
+def run(callback, values, name="val_loss"):
+    """Feed one value an epoch; return the model and how many epochs ran."""
+    model = Fake()
+    callback.set_model(model)
+    callback.on_train_begin()
+    for epoch, value in enumerate(values):
+        model.weights = epoch
+        callback.on_epoch_end(epoch, {name: value, "loss": 0.0})
+        if model.stop_training:
+            break
+    callback.on_train_end()
+    return model, epoch + 1
+
+
+@pytest.mark.parametrize(
+    ("patience", "values", "epochs"),
+    [
+        (0, [3, 2, 2.5, 1], 3),
+        (1, [3, 2, 2.5, 1, 0], 3),
+        (2, [3, 2, 2.5, 1, 5, 5, 5], 6),
+        (3, [3, 2, 1], 3),
+        (0, [3, 3, 1], 2),
+    ],
+)
+def test_patience_as_in_keras(patience, values, epochs):
+    assert run(nn.EarlyStopping(patience=patience), values)[1] == epochs
+    assert run(keras.callbacks.EarlyStopping(patience=patience), values)[1] == epochs
+
+
+def test_the_best_weights_come_back():
+    values = [3, 1, 2, 2, 2]
+    model, _ = run(nn.EarlyStopping(patience=3, restore_best_weights=True), values)
+    assert model.weights == 1
+    model, _ = run(nn.EarlyStopping(patience=3), values)
+    assert model.weights == 4
+
+
+def test_accuracies_should_grow():
+    callback = nn.EarlyStopping(monitor="val_accuracy", patience=1, restore_best_weights=True)
+    model, epochs = run(callback, [0.5, 0.7, 0.6, 0.9], "val_accuracy")
+    assert (model.weights, epochs) == (1, 3)
+
+
+def test_small_improvements_do_not_count():
+    callback = nn.EarlyStopping(min_delta=0.5, patience=1)
+    assert run(callback, [3, 2.9, 2.8, 2.7])[1] == 2
+
+
+def test_a_second_training_begins_anew():
+    callback = nn.EarlyStopping(patience=1)
+    run(callback, [1, 2, 2])
+    assert run(callback, [9, 8, 7])[1] == 3
+
+
+def test_fit_stops(tmp_path):
+    model = nn.Sequential([nn.Input((2,)), nn.Dense(1)])
+    model.compile(optimizer=nn.SGD(learning_rate=0.0), loss="mse")
+    x, y = np.ones((4, 2)), np.ones((4, 1))
+    stopping = nn.EarlyStopping(monitor="loss", patience=2)
+    history = model.fit(x, y, epochs=20, verbose=0, callbacks=[stopping])
+    assert len(history.history["loss"]) == 3
+
+
+def test_best_weights_are_written_when_they_improve(tmp_path):
+    path = tmp_path / "best.npz"
+    run(nn.BestWeights(path), [3, 1, 2, 2])
+    with np.load(path) as stored:
+        assert stored["weight_000"] == 1
+
+
+def test_unknown_number():
+    with pytest.raises(KeyError, match="no 'val_loss' to monitor; there are: other, loss"):
+        run(nn.EarlyStopping(), [1], name="other")
+
+
+def test_unknown_mode():
+    with pytest.raises(ValueError, match="mode should be 'auto', 'min' or 'max', but was 'up'"):
+        nn.EarlyStopping(mode="up")

@@ -3,8 +3,8 @@ import numpy as np
 import pytest
 
 from coursepkg.numpy_nn import activations
-from coursepkg.numpy_nn.dense import DenseParams, dense_backward, dense_forward
 from coursepkg.numpy_nn.gradcheck import check_vjp
+from coursepkg.numpy_nn.layers.dense import Dense, DenseParams, dense_backward, dense_forward
 
 
 def random_params(rng, features=4, units=5):
@@ -48,15 +48,25 @@ def test_leading_axes_are_a_batch():
 def test_linear_unless_told_otherwise():
     rng = np.random.default_rng(6)
     x, params = rng.normal(size=(3, 4)), random_params(rng)
-    y, cache = dense_forward(x, params)
+    y, _ = dense_forward(x, params)
     np.testing.assert_allclose(y, x @ params.kernel + params.bias)
     check_vjp(dense_forward, dense_backward, (x, params), rng)
-    np.testing.assert_array_equal(cache.a, y)
 
 
-def test_the_cache_keeps_what_the_activation_was_applied_to():
+def test_logits_are_the_input_of_the_activation():
     rng = np.random.default_rng(7)
-    x, params = rng.normal(size=(3, 4)), random_params(rng)
-    y, cache = dense_forward(x, params, "sigmoid")
-    np.testing.assert_allclose(cache.a, x @ params.kernel + params.bias)
-    np.testing.assert_allclose(y, 1 / (1 + np.exp(-cache.a)))
+    layer = Dense(5, "sigmoid", dtype="float64")
+    layer.build((4,))
+    layer.set_weights(random_params(rng))
+    x = rng.normal(size=(3, 4))
+    logits, cache = layer.logits(x)
+    np.testing.assert_allclose(logits, x @ layer.params.kernel + layer.params.bias)
+    np.testing.assert_allclose(layer.activate(logits), 1 / (1 + np.exp(-logits)))
+    np.testing.assert_array_equal(layer.activate(logits), layer(x))
+    outputs, whole = layer.forward(x)
+    d_logits = rng.normal(size=logits.shape)
+    through_the_activation = layer.backward(d_logits / (outputs * (1 - outputs)), whole)
+    d_inputs, grads = layer.backward_from_logits(d_logits, cache)
+    np.testing.assert_allclose(d_inputs, through_the_activation[0])
+    for one, other in zip(grads, through_the_activation[1], strict=True):
+        np.testing.assert_allclose(one, other)

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from coursepkg.numpy_nn.embedding import (
+from coursepkg.numpy_nn.gradcheck import check_vjp
+from coursepkg.numpy_nn.layers.embedding import (
     EmbeddingParams,
     embedding_backward,
     embedding_forward,
 )
-from coursepkg.numpy_nn.gradcheck import check_vjp
 
 IDS = {
     "repeated": np.array([[3, 0, 3, 5], [5, 3, 0, 1]]),

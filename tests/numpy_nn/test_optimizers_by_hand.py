@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from coursepkg.numpy_nn import optimizers
-from coursepkg.numpy_nn.clipping import clip
+from coursepkg.numpy_nn.optimizers import clip
 
 RATE, EPSILON = 0.3, 1e-3
 

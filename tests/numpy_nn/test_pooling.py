@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from coursepkg.numpy_nn.gradcheck import check_vjp
-from coursepkg.numpy_nn.pooling import (
+from coursepkg.numpy_nn.layers.pooling import (
     max_over_steps_backward,
     max_over_steps_forward,
     mean_over_steps_backward,

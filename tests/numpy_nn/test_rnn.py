@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 from keras_recurrence import assert_same_results
-from recurrence_cases import RNN, keras_twin, make_case, run_steps
+from recurrence_cases import RNN, keras_twin, make_case
 from recurrence_contract import RecurrenceContract
 
 from coursepkg.numpy_nn import rnn
+from coursepkg.numpy_nn.recurrence import sequence_forward
 
 
 class TestRNN(RecurrenceContract):
@@ -32,6 +33,6 @@ def test_comparison_with_keras_catches(breaking):
     def step(x, h_prev, params):
         return rnn.rnn_step_forward(x, h_prev, breaking(params))
 
-    broken = run_steps(RNN._replace(step_forward=step), case).h
+    broken, *_ = sequence_forward(step, case.x, case.initial, case.params)
     with pytest.raises(AssertionError):
         assert_same_results(broken, keras_twin(RNN, case).h, 1e-2)

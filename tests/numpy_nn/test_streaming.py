@@ -33,7 +33,7 @@ def test_one_step_is_a_sequence_of_one(cell, return_sequences, return_state, go_
     }
     layer = a_layer(cell, rng, **options)
     x = rng.normal(size=(2, 1, FEATURES))
-    state = [rng.normal(size=(2, UNITS)) for _ in range(layer.state_size)]
+    state = [rng.normal(size=(2, UNITS)) for _ in range(2 if cell is nn.LSTM else 1)]
     for initial_state in (None, state):
         step = arrays_of(layer.outputs(x, initial_state=initial_state))
         sequence = arrays_of(layer.forward(x, initial_state=initial_state)[0])

@@ -3,7 +3,7 @@
 import numpy as np
 from browser_widgets import slide, table
 
-from coursepkg.numpy_nn import rnn
+from coursepkg.numpy_nn import rnn, state_gradients
 
 SLUG = "bptt-stepper"
 INPUTS = np.array([1, -0.5, 0.8, 0.3])
@@ -18,9 +18,9 @@ SETTING = {
 def expected(w, u, b, target):
     params = rnn.RNNParams(np.array([[w]]), np.array([[u]]), np.array([b]))
     h, _, cache = rnn.rnn_forward(INPUTS[None, :, None], np.zeros((1, 1)), params)
-    reaching = np.empty_like(h)
-    d_last = h[:, -1] - target
-    _, _, grads = rnn.rnn_backward(np.zeros_like(h), d_last, cache, reaching)
+    arguments = np.zeros_like(h), h[:, -1] - target, cache
+    _, _, grads = rnn.rnn_backward(*arguments)
+    reaching = state_gradients(rnn.rnn_step_backward, *arguments)
     return h[0, :, 0], reaching[0, :, 0], grads, (h[0, -1, 0] - target) ** 2 / 2
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from browser_widgets import choose, slide, table
 
-from coursepkg.numpy_nn import gru, lstm, rnn
+from coursepkg.numpy_nn import gru, lstm, rnn, state_gradients
 
 SLUG = "gradient-lag"
 SETTINGS = {
@@ -38,14 +38,17 @@ def norms_in_numpy(weights, x, d_last, cell):
     module, kind = CELLS[cell]
     if cell != "gru":
         weights = [*weights[:2], weights[2][0]]
-    forward, backward = (getattr(module, f"{cell}_{way}") for way in ("forward", "backward"))
+    forward, step_backward = (
+        getattr(module, f"{cell}_{name}") for name in ("forward", "step_backward")
+    )
     nothing = np.zeros_like(d_last)
     pair = cell == "lstm"
     h, _, cache = forward(x, (nothing, nothing) if pair else nothing, kind(*weights))
-    reaching = np.empty((2 if pair else 1, *h.shape))
     last = (d_last, nothing) if pair else d_last
-    backward(np.zeros_like(h), last, cache, reaching if pair else reaching[0])
-    norms = np.linalg.norm(np.concatenate(reaching, -1), axis=-1).mean(axis=0)[::-1]
+    reaching = state_gradients(step_backward, np.zeros_like(h), last, cache)
+    if pair:
+        reaching = np.concatenate(reaching, -1)
+    norms = np.linalg.norm(reaching, axis=-1).mean(axis=0)[::-1]
     return norms / norms[0]
 
 

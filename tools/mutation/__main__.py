@@ -16,9 +16,10 @@ from .record import Record
 from .thorough import survives
 
 MODULES = [
-    *("activations", "clipping", "dense", "embedding", "gradcheck", "loss_functions", "losses"),
-    *("metrics", "optimizers", "pooling", "rnn", "lstm", "lstm_fast", "gru", "gru_fast"),
-    *("sequences", "scan", "min_gru"),
+    *("activations", "gradcheck", "losses", "metrics", "optimizers", "rnn", "lstm", "gru"),
+    *("recurrence", "fast.rnn", "fast.lstm", "fast.gru", "fast.sequences"),
+    *("layers.dense", "layers.embedding", "layers.pooling", "layers.dropout", "layers.base"),
+    *("layers.recurrent", "layers.bidirectional", "model", "training", "scan", "min_gru"),
 ]
 AT_A_TIME = 25  # mutants for one run of pytest
 

@@ -21,7 +21,7 @@ def graft(module, source):
         if isinstance(value, types.FunctionType) and _is_own(value, module):
             _graft_function(old[name], value)
         elif isinstance(value, type) and _is_own(value, module):
-            _graft_class(old[name], value)
+            _graft_class(old[name], value, same)
         elif isinstance(value, dict) and not name.startswith("__"):
             translated = _translated(value, same)  # before: an imported one is the same dict
             old[name].clear()
@@ -42,9 +42,11 @@ def _graft_function(old, new):
     old.__kwdefaults__ = new.__kwdefaults__
 
 
-def _graft_class(old, new):
+def _graft_class(old, new, same):
     for name, value in vars(new).items():
         current = vars(old).get(name)
+        if isinstance(value, staticmethod):
+            value = staticmethod(_translated(value.__func__, same))
         if not isinstance(value, types.FunctionType):
             if not name.startswith("_") and value != current:
                 setattr(old, name, value)

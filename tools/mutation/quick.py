@@ -6,7 +6,7 @@ import os
 import pytest
 
 from .graft import graft
-from .project import OPTIONS, limit_processor_time, tests_of
+from .project import OPTIONS, limit_processor_time, path_of, tests_of
 
 SECONDS = 60  # of processor time; the tests take a few, and a mutant may loop for ever
 
@@ -48,7 +48,7 @@ def survivors(module, mutants):
 def _failures(session, mutant):
     """Return 1 as soon as a test fails on the mutant, else 0."""
     try:
-        module = importlib.import_module(f"coursepkg.numpy_nn.{mutant.module}")
+        module = importlib.import_module(".".join(path_of(mutant.module).with_suffix("").parts))
         graft(module, mutant.source)
     except Exception:  # cannot even be imported
         return 1

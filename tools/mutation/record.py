@@ -8,7 +8,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from .project import PACKAGE, ROOT, TESTS
+from .project import PACKAGES, ROOT, TESTS
 
 
 class Record:
@@ -44,7 +44,7 @@ class Record:
 def fingerprint():
     """Return a hash of every file that a verdict depends on, in the current folder."""
     found = hashlib.sha256()
-    for folder in (PACKAGE, TESTS):
+    for folder in (*PACKAGES, *TESTS):
         for path in sorted(Path(folder).rglob("*.py")):
             found.update(path.as_posix().encode() + path.read_bytes())
     return found.hexdigest()

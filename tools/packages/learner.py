@@ -20,7 +20,7 @@ NOTEBOOK = "notebooks/labs/airline.ipynb"  # data, both twins and figures
 EXTRAS = "keras,labs"  # what that notebook needs
 # The last is for tests/conftest.py alone.
 RUNNERS = ("nbclient", "ipykernel", "pytest", "hypothesis", "sphinx-external-toc")
-TESTS = ("tests/numpy_nn", "tests/data", "tests/labs", "tests/test_twins.py")
+TESTS = ("tests/numpy_nn", "tests/variants", "tests/data", "tests/labs", "tests/test_twins.py")
 # A full disk and forbidden folders, and a Python that is a shell script: POSIX's own.
 LEFT_OUT = ("tests/data/test_cache.py", "tests/data/test_packages.py")
 # Taken along by the tests; the package is not, so that the wheel's is what they import.

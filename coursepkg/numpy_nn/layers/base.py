@@ -1,8 +1,8 @@
-"""What all layers share: they hold weights, and call the pure functions."""
+"""What all layers share: they hold weights, call the pure functions, and check inputs."""
 
 import numpy as np
 
-from ..randomness import random_generator
+from ..initializers import random_generator
 from ..weights import HoldsWeights
 
 
@@ -12,7 +12,7 @@ class Input:
     Args:
         shape: without the batch axis, as in (10, 1) for ten steps of one feature. None
             stands for a number of steps that may vary.
-        dtype: for likeness with Keras; an embedding reads whole numbers in any type.
+        dtype: accepted as in Keras and not used; an embedding reads whole numbers of any type.
     """
 
     def __init__(self, shape, dtype=None):
@@ -20,8 +20,8 @@ class Input:
 
 
 class Layer(HoldsWeights):
-    """The base of all layers. A layer keeps weights and nothing of the data it has seen:
-    what the backward pass needs travels in the cache that `forward` returns.
+    """The base of all layers. A layer holds weights and nothing of the data it has seen:
+    what the backward pass needs is in the cache that `forward` returns.
 
     Args:
         name: shown by `summary`; by default made from the class, as in "dense_1".
@@ -29,7 +29,7 @@ class Layer(HoldsWeights):
         trainable: False leaves the weights as they are while the model learns; default True.
     """
 
-    reads_ids = False  # whole numbers go in, such as the ids of words
+    reads_ids = False  # True where the inputs are whole numbers, such as the ids of words
 
     def __init__(self, name=None, dtype="float32", trainable=True):
         self.name = name
@@ -39,6 +39,9 @@ class Layer(HoldsWeights):
             self.trainable = False
         self.params = ()
         self.built = False
+
+    def __str__(self):
+        return self.name or type(self).__name__
 
     def build(self, input_shape):
         """Make the weights for examples of `input_shape` (no batch axis); may do nothing."""
@@ -52,9 +55,9 @@ class Layer(HoldsWeights):
 
         Args:
             inputs: a batch.
-            training: True while learning; only dropout does something else then.
+            training: True during training; only dropout behaves differently then.
             mask: (N, T) of bool, True at real steps; None if all are real, or if the
-                layer before has no notion of steps.
+                inputs have no steps.
 
         Returns:
             The outputs, and a cache for `backward`.
@@ -62,19 +65,22 @@ class Layer(HoldsWeights):
         raise NotImplementedError
 
     def outputs(self, inputs, training=False, mask=None, **arguments):
-        """Return what `forward` does, without the cache: for when nothing is to be learned."""
+        """Return the outputs of `forward` without the cache, where no gradient is needed."""
         return self.forward(inputs, training, mask, **arguments)[0]
 
     def backward(self, d_outputs, cache):
         """Return the gradient of the inputs and a list of gradients, one for each weight."""
         raise NotImplementedError
 
+    def reset_state(self):
+        """Begin the next batch with a state of zeros; only stateful layers remember one."""
+
     def output_shape(self, input_shape):
-        """Return the shape of one output, given the shape of one example."""
+        """Return the shape of one output for one example of `input_shape`."""
         return input_shape
 
     def output_mask(self, inputs, mask):
-        """Return the mask that the next layer gets; by default the one that came in."""
+        """Return the mask for the next layer; by default the one that came in."""
         return mask
 
     def __call__(self, inputs, training=False, mask=None, **arguments):
@@ -90,9 +96,32 @@ class Layer(HoldsWeights):
         """The weight arrays themselves, in Keras' order: changing one changes the layer."""
         return list(self.params)
 
-    def _label(self):
-        return self.name or type(self).__name__
-
     def _initial(self, initializer, shape):
         # In C order, so that an optimiser can walk through the array in stretches.
         return initializer(shape, random_generator()).astype(self.dtype, order="C")
+
+
+def require_positive(**settings):
+    """Raise a ValueError for settings that are not whole numbers above zero."""
+    for name, value in settings.items():
+        if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or value < 1:
+            raise ValueError(f"{name} should be a positive integer, but was {value!r}")
+
+
+def require_input_shape(layer, shape, rank, features=None):
+    """Raise a ValueError for inputs of the wrong rank or the wrong number of features."""
+    axes = {2: "(batch, features)", 3: "(batch, steps, features)"}[rank]
+    if len(shape) != rank:
+        raise ValueError(
+            f"{layer} was given an input of shape {shape}; expected {rank} axes, {axes}"
+        )
+    if features is not None and shape[-1] != features:
+        raise ValueError(
+            f"{layer} was given an input of shape {shape}; "
+            f"its weights expect {features} features on the last axis"
+        )
+    if 0 in shape:
+        raise ValueError(
+            f"{layer} was given an empty input of shape {shape}; "
+            f"expected at least one entry along every axis of {axes}"
+        )

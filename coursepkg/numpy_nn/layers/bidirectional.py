@@ -5,7 +5,7 @@ import copy
 import numpy as np
 
 from .base import Layer
-from .recurrent import Recurrent
+from .recurrent import RNN
 
 MERGE_MODES = ("concat", "sum", "mul", "ave", None)
 
@@ -19,7 +19,7 @@ class Bidirectional(Layer):
     """
 
     def __init__(self, layer, merge_mode="concat", **common):
-        if not isinstance(layer, Recurrent):
+        if not isinstance(layer, RNN):
             raise TypeError(f"expected a recurrent layer, but was given {layer!r}")
         if merge_mode not in MERGE_MODES:
             known = ", ".join(map(repr, MERGE_MODES))
@@ -58,7 +58,7 @@ class Bidirectional(Layer):
         self.backward_layer.reset_state()
 
     def forward(self, inputs, training=False, mask=None, initial_state=None):
-        """Run both directions; arguments and results as those of `Recurrent.forward`.
+        """Run both directions; arguments and results as those of `RNN.forward`.
 
         An initial state lists the forward layer's arrays, then the backward layer's; with
         `return_state` so do the results.
@@ -67,29 +67,38 @@ class Bidirectional(Layer):
         if initial_state is not None:
             middle = len(initial_state) // 2
             halves = initial_state[:middle], initial_state[middle:]
-        there, cache_there = self.forward_layer.forward(inputs, training, mask, halves[0])
-        back, cache_back = self.backward_layer.forward(inputs, training, mask, halves[1])
+        forwards, cache_forwards = self.forward_layer.forward(inputs, training, mask, halves[0])
+        backwards, cache_backwards = self.backward_layer.forward(
+            inputs, training, mask, halves[1]
+        )
         states = []
         if self.forward_layer.return_state:
-            (there, *states), (back, *more) = there, back
+            (forwards, *states), (backwards, *more) = forwards, backwards
             states += more
-        back = self._in_order(back)
-        merged = self._merge(there, back)
+        backwards = self._in_order(backwards)
+        merged = self._merge(forwards, backwards)
         if states:
             merged = [*merged, *states] if self.merge_mode is None else [merged, *states]
-        return merged, (cache_there, cache_back, there, back)
+        return merged, (cache_forwards, cache_backwards, forwards, backwards)
 
     def backward(self, d_outputs, cache):
         """Return the gradient of the inputs, and those of both layers' weights."""
-        cache_there, cache_back, there, back = cache
-        d_there, d_back, d_states = self._split(d_outputs, there, back)
-        d_back = self._in_order(d_back)
+        cache_forwards, cache_backwards, forwards, backwards = cache
+        d_forwards, d_backwards, d_states = self._split(d_outputs, forwards, backwards)
+        d_backwards = self._in_order(d_backwards)
         if self.forward_layer.return_state:
             middle = len(d_states) // 2
-            d_there, d_back = [d_there, *d_states[:middle]], [d_back, *d_states[middle:]]
-        d_inputs_there, grads_there = self.forward_layer.backward(d_there, cache_there)
-        d_inputs_back, grads_back = self.backward_layer.backward(d_back, cache_back)
-        return d_inputs_there + d_inputs_back, grads_there + grads_back
+            d_forwards, d_backwards = (
+                [d_forwards, *d_states[:middle]],
+                [d_backwards, *d_states[middle:]],
+            )
+        d_inputs_forwards, grads_forwards = self.forward_layer.backward(
+            d_forwards, cache_forwards
+        )
+        d_inputs_backwards, grads_backwards = self.backward_layer.backward(
+            d_backwards, cache_backwards
+        )
+        return d_inputs_forwards + d_inputs_backwards, grads_forwards + grads_backwards
 
     def output_shape(self, input_shape):
         """Return the forward layer's shape; "concat" doubles its last axis."""
@@ -104,26 +113,26 @@ class Bidirectional(Layer):
         """Turn what was read backwards around, so that steps meet their own."""
         return states[:, ::-1] if self.forward_layer.return_sequences else states
 
-    def _merge(self, there, back):
+    def _merge(self, forwards, backwards):
         if self.merge_mode == "concat":
-            return np.concatenate([there, back], axis=-1)
+            return np.concatenate([forwards, backwards], axis=-1)
         if self.merge_mode == "mul":
-            return there * back
+            return forwards * backwards
         if self.merge_mode is None:
-            return [there, back]
-        return (there + back) * (0.5 if self.merge_mode == "ave" else 1)
+            return [forwards, backwards]
+        return (forwards + backwards) * (0.5 if self.merge_mode == "ave" else 1)
 
-    def _split(self, d_outputs, there, back):
+    def _split(self, d_outputs, forwards, backwards):
         """Return the gradients of both directions and of the states they gave."""
         d_states = []
         if self.merge_mode is None:
-            d_there, d_back, *d_states = d_outputs
-            return d_there, d_back, d_states
+            d_forwards, d_backwards, *d_states = d_outputs
+            return d_forwards, d_backwards, d_states
         if self.forward_layer.return_state:
             d_outputs, *d_states = d_outputs
         if self.merge_mode == "concat":
             return *np.split(d_outputs, 2, axis=-1), d_states
         if self.merge_mode == "mul":
-            return d_outputs * back, d_outputs * there, d_states
+            return d_outputs * backwards, d_outputs * forwards, d_states
         share = d_outputs * (0.5 if self.merge_mode == "ave" else 1)
         return share, share, d_states

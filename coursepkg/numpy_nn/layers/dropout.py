@@ -1,14 +1,14 @@
-"""Dropout: noise while learning, nothing afterwards (Srivastava et al. 2014)."""
+"""Dropout: noise during training, none afterwards (Srivastava et al. 2014)."""
 
-from ..randomness import random_generator
+from ..initializers import random_generator
 from .base import Layer
 
 
 class Dropout(Layer):
-    """Set a random share of the inputs to zero while learning, and scale up the rest.
+    """Set a random share of the inputs to zero during training, and scale up the rest.
 
     The scale, 1 / (1 − rate), keeps the expected value as it was, so that nothing has to be
-    changed when the model is used.
+    changed for predictions.
 
     Args:
         rate: the share that is dropped, from 0 up to but not including 1.
@@ -24,8 +24,8 @@ class Dropout(Layer):
         """Return the outputs, of the inputs' shape; the cache holds the factors."""
         if not training or self.rate == 0:
             return inputs, None
-        kept = random_generator().random(self._noise_shape(inputs.shape)) >= self.rate
-        factors = kept.astype(self.dtype) / self.dtype.type(1 - self.rate)
+        remaining = random_generator().random(self._noise_shape(inputs.shape)) >= self.rate
+        factors = remaining.astype(self.dtype) / self.dtype.type(1 - self.rate)
         return inputs * factors, factors
 
     def backward(self, d_outputs, cache):
@@ -37,7 +37,7 @@ class Dropout(Layer):
 
 
 class SpatialDropout1D(Dropout):
-    """Dropout of whole features: what is dropped is so at every step of an example.
+    """Dropout of whole features: each is dropped at all steps of an example, or at none.
 
     Steps that lie side by side are alike, so that dropping single entries of an embedding
     hides little (Tompson et al. 2015, for images).

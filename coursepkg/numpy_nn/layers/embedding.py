@@ -1,11 +1,48 @@
-"""The embedding layer: from the ids of words to vectors."""
+"""The embedding: look up a vector for every id, and add gradients up by id."""
+
+from typing import NamedTuple
 
 import numpy as np
 
 from .. import initializers
-from ..checks import require_positive
-from ..embedding import EmbeddingParams, embedding_backward, embedding_forward
-from .base import Layer
+from .base import Layer, require_positive
+
+
+class EmbeddingParams(NamedTuple):
+    """Weights of an embedding, as in Keras."""
+
+    table: np.ndarray  # (vocabulary, D)
+
+
+def embedding_forward(ids, params):
+    """Return the row of the table for every id, and a cache.
+
+    Args:
+        ids: whole numbers from 0 to vocabulary − 1, (N, T).
+        params: `EmbeddingParams`.
+
+    Returns:
+        vectors: (N, T, D).
+        cache: for `embedding_backward`.
+    """
+    return params.table[ids], (ids, params)
+
+
+def embedding_backward(d_vectors, cache):
+    """Return the gradient of the table: zero for rows that were not looked up.
+
+    Args:
+        d_vectors: gradient of the loss with respect to the vectors, (N, T, D).
+        cache: what `embedding_forward` returned.
+    """
+    ids, params = cache
+    d_table = np.zeros_like(params.table)
+    # One long list of places in the table: `np.add.at` is fast along a single axis, and then
+    # beats sorting the ids and adding up runs of them (1.7 to 6 times at the labs' sizes).
+    size = d_table.shape[1]
+    places = ids.reshape(-1, 1) * size + np.arange(size)
+    np.add.at(d_table.reshape(-1), places.reshape(-1), d_vectors.reshape(-1))
+    return EmbeddingParams(d_table)
 
 
 class Embedding(Layer):
@@ -14,7 +51,7 @@ class Embedding(Layer):
     Args:
         input_dim: number of ids; they run from 0 to input_dim − 1.
         output_dim: length of a vector.
-        mask_zero: True tells the layers after it that id 0 is padding; default False.
+        mask_zero: True marks id 0 as padding for the layers that follow; default False.
     """
 
     reads_ids = True
@@ -36,25 +73,25 @@ class Embedding(Layer):
         """Expect (batch, steps)."""
         if len(shape) != 2 or 0 in shape:
             raise ValueError(
-                f"{self._label()} was given an input of shape {shape}; expected (batch, steps) "
+                f"{self} was given an input of shape {shape}; expected (batch, steps) "
                 "with at least one of each: one id a step"
             )
 
     def check_ids(self, ids):
         """Raise a ValueError for an id that the table has no row for; says which and where."""
         if not np.issubdtype(ids.dtype, np.integer):
-            whole = np.mod(ids, 1) == 0
-            if not whole.all():
-                row, step = map(int, np.argwhere(~whole)[0])
+            fractional = np.mod(ids, 1) != 0
+            if fractional.any():
+                row, step = map(int, np.argwhere(fractional)[0])
                 raise ValueError(
-                    f"{self._label()} was given {ids[row, step]} in row {row}, step {step}; "
+                    f"{self} was given {ids[row, step]} in row {row}, step {step}; "
                     "expected whole numbers"
                 )
         outside = (ids < 0) | (ids >= self.input_dim)
         if outside.any():
             row, step = map(int, np.argwhere(outside)[0])
             raise ValueError(
-                f"{self._label()} was given id {ids[row, step]} in row {row}, step {step}; "
+                f"{self} was given id {ids[row, step]} in row {row}, step {step}; "
                 f"expected ids from 0 to {self.input_dim - 1}"
             )
 
@@ -73,5 +110,5 @@ class Embedding(Layer):
         return (*input_shape, self.output_dim)
 
     def output_mask(self, inputs, mask):
-        """Return True where the id is not 0, if `mask_zero`; else None."""
+        """Return True where the id is not 0, with `mask_zero`; else None."""
         return inputs != 0 if self.mask_zero else None

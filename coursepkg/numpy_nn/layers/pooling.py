@@ -1,16 +1,53 @@
-"""Layers that read all states instead of the last one."""
+"""Pooling: from the states of all steps to one vector, their maximum or their mean."""
 
-from .. import pooling
-from ..checks import require_input_shape
-from .base import Layer
+import numpy as np
+
+from .base import Layer, require_input_shape
 
 
-class _Pooling(Layer):
-    """From (N, T, D) to (N, D)."""
+def max_over_steps_forward(x):
+    """Return the largest value of every feature over all steps, (N, D), and a cache.
+
+    Args:
+        x: (N, T, D).
+    """
+    y = x.max(axis=1)
+    return y, (x, y)
+
+
+def max_over_steps_backward(dy, cache):
+    """Return the gradient of x: it goes to the step that was largest; ties share it alike."""
+    x, y = cache
+    largest = x == y[:, None]
+    return largest * (dy / largest.sum(axis=1, dtype=dy.dtype))[:, None]
+
+
+def mean_over_steps_forward(x, mask=None):
+    """Return the mean of every feature over the real steps, (N, D), and a cache.
+
+    Args:
+        x: (N, T, D).
+        mask: (N, T) of bool, True at real steps, or None if all are. A row without any real
+            step has a mean of zero.
+    """
+    if mask is None:
+        mask = np.ones(x.shape[:2], bool)
+    real = np.maximum(mask.sum(axis=1, keepdims=True), 1)
+    weights = (mask / real).astype(x.dtype)[..., None]
+    return (x * weights).sum(axis=1), weights
+
+
+def mean_over_steps_backward(dy, weights):
+    """Return the gradient of x from the cache, the weight of each step: equal at real steps."""
+    return dy[:, None] * weights
+
+
+class Pooling(Layer):
+    """The base of both layers: from (N, T, D) to (N, D)."""
 
     def check(self, shape):
         """Expect (batch, steps, features)."""
-        require_input_shape(self._label(), shape, 3)
+        require_input_shape(self, shape, 3)
 
     def output_shape(self, input_shape):
         """Return (D,)."""
@@ -21,30 +58,30 @@ class _Pooling(Layer):
         return None
 
 
-class GlobalMaxPooling1D(_Pooling):
+class GlobalMaxPooling1D(Pooling):
     """The largest value of every feature over all steps, (N, T, D) → (N, D).
 
-    As in Keras a mask is not looked at: padding counts with whatever value it has.
+    As in Keras a mask has no effect: padding counts with whatever value it has.
     """
 
     def forward(self, inputs, training=False, mask=None):
         """Return the maxima and a cache."""
         self.check(inputs.shape)
-        return pooling.max_over_steps_forward(inputs)
+        return max_over_steps_forward(inputs)
 
     def backward(self, d_outputs, cache):
         """Return the gradient of the inputs; there are no weights."""
-        return pooling.max_over_steps_backward(d_outputs, cache), []
+        return max_over_steps_backward(d_outputs, cache), []
 
 
-class GlobalAveragePooling1D(_Pooling):
+class GlobalAveragePooling1D(Pooling):
     """The mean of every feature over all real steps, (N, T, D) → (N, D)."""
 
     def forward(self, inputs, training=False, mask=None):
         """Return the means and a cache."""
         self.check(inputs.shape)
-        return pooling.mean_over_steps_forward(inputs, mask)
+        return mean_over_steps_forward(inputs, mask)
 
     def backward(self, d_outputs, cache):
         """Return the gradient of the inputs; there are no weights."""
-        return pooling.mean_over_steps_backward(d_outputs, cache), []
+        return mean_over_steps_backward(d_outputs, cache), []

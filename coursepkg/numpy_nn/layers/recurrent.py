@@ -1,17 +1,180 @@
-"""What recurrent layers share: weights, initial states, and the choice of what to give."""
+"""Recurrent layers: a cell says what happens at one step, `RNN` runs it over all of them."""
 
 import numpy as np
 
-from .. import initializers
-from ..checks import require_input_shape, require_mask, require_positive, require_states
-from .base import Layer
+from .. import fast, gru, lstm, rnn
+from ..gradcheck import check_vjp
+from ..initializers import glorot_uniform, orthogonal, random_generator
+from ..recurrence import (
+    as_arrays,
+    as_state,
+    sequence_backward,
+    sequence_forward,
+    state_gradients,
+)
+from .base import Layer, require_input_shape, require_positive
 
 
-class Recurrent(Layer):
-    """The base of `SimpleRNN`, `GRU` and `LSTM`, which name their cell's functions and weights.
+class Cell:
+    """One step of a recurrent layer: a pair of step functions, and how their weights begin.
 
     Args:
-        units: size of the hidden state, H.
+        units: size of the output, H.
+        step_forward: function (x, state, params) → (new state, cache), as `gru_step_forward`.
+            x is (N, D); a state is one array, (N, H), or a tuple of arrays, the first of which
+            is the output.
+        step_backward: function (gradient of the new state, cache) → (gradient of x, of the
+            state before, of the weights), as `gru_step_backward`.
+        initial_params: function (features, rng) → the weights, a tuple of arrays.
+        state_size: length of each array of a state, as in Keras: a number, by default `units`,
+            or a list of them.
+        checked: compare the step functions by `check_vjp` when a layer makes its weights;
+            default True.
+    """
+
+    def __init__(
+        self, units, step_forward, step_backward, initial_params, state_size=None, checked=True
+    ):
+        require_positive(units=units)
+        self.units = units
+        self.step_forward = step_forward
+        self.step_backward = step_backward
+        self.initial_params = initial_params
+        self.state_size = units if state_size is None else state_size
+        self.checked = checked
+
+    def forward(self, x, state0, params, mask=None):
+        """Run a whole sequence; see `recurrence.sequence_forward`."""
+        return sequence_forward(self.step_forward, x, state0, params, mask)
+
+    def backward(self, d_outputs, d_last, cache):
+        """Carry gradients back through it; see `recurrence.sequence_backward`."""
+        return sequence_backward(self.step_backward, d_outputs, d_last, cache)
+
+    def trace(self, cache):
+        """Return each array of the state at every step, (N, T, size)."""
+        return tuple(np.stack(arrays, axis=1) for arrays in zip(*cache.states, strict=True))
+
+    def check(self, features):
+        """Compare the two step functions on random values, for inputs of this many features.
+
+        Raises:
+            ValueError: the new state has another form than the old one, or a gradient is
+                missing, has another shape, or is wrong; says which.
+        """
+        rng = np.random.default_rng(0)
+        params = self.initial_params(features, rng)
+        # Moved a little, since weights that begin with zeros hide errors.
+        moved = [array + rng.normal(scale=0.1, size=np.shape(array)) for array in params]
+        state = as_state([rng.normal(size=(2, size)) for size in as_arrays(self.state_size)])
+        arguments = rng.normal(size=(2, features)), state, same_form(params, moved)
+        new, _ = self.step_forward(*arguments)
+        before, after = ([np.shape(array) for array in as_arrays(one)] for one in (state, new))
+        if before != after:
+            raise ValueError(
+                f"step_forward was given a state of shapes {before} and returned {after}; "
+                "expected the same shapes"
+            )
+        try:
+            check_vjp(self.step_forward, self.step_backward, arguments, rng, tolerance=1e-6)
+        except AssertionError as error:
+            raise ValueError(f"the step functions of this cell do not fit: {error}") from None
+
+
+class SimpleRNNCell(Cell):
+    """The plain cell, with tanh (see `rnn.py`).
+
+    Args:
+        units: size of the state.
+    """
+
+    def __init__(self, units):
+        steps = rnn.rnn_step_forward, rnn.rnn_step_backward
+        super().__init__(units, *steps, self.initial_params, checked=False)
+        self.forward, self.backward, self.trace = (
+            rnn.rnn_forward,
+            rnn.rnn_backward,
+            rnn.rnn_trace,
+        )
+
+    def initial_params(self, features, rng):
+        """Return `RNNParams`."""
+        kernels = _initial_kernels(features, self.units, 1, rng)
+        return rnn.RNNParams(*kernels, np.zeros(self.units))
+
+
+class GRUCell(Cell):
+    """The cell of a gated recurrent unit in Keras' default convention (see `gru.py`).
+
+    Args:
+        units: size of the state.
+        reset_after: True, the default: the reset gate acts after the recurrent product. The
+            other convention is left to you on purpose; the course has an assignment on it.
+    """
+
+    def __init__(self, units, reset_after=True):
+        if not reset_after:
+            raise ValueError(
+                "reset_after=False is not built here: it is another model, and writing it is "
+                "an exercise of this course. Keras' own GRU has it"
+            )
+        steps = gru.gru_step_forward, gru.gru_step_backward
+        super().__init__(units, *steps, self.initial_params, checked=False)
+        self.forward, self.backward, self.trace = (
+            gru.gru_forward,
+            gru.gru_backward,
+            gru.gru_trace,
+        )
+
+    def initial_params(self, features, rng):
+        """Return `GRUParams`."""
+        kernels = _initial_kernels(features, self.units, 3, rng)
+        return gru.GRUParams(*kernels, np.zeros((2, 3 * self.units)))
+
+
+class LSTMCell(Cell):
+    """The cell of a long short-term memory (see `lstm.py`); its state is a pair, (h, c).
+
+    Args:
+        units: size of h and of c.
+        unit_forget_bias: begin with a bias of 1 for the forget gate, so that a new network
+            remembers; default True (Jozefowicz et al. 2015).
+    """
+
+    def __init__(self, units, unit_forget_bias=True):
+        steps = lstm.lstm_step_forward, lstm.lstm_step_backward
+        super().__init__(units, *steps, self.initial_params, [units, units], checked=False)
+        self.unit_forget_bias = unit_forget_bias
+        self.forward, self.backward, self.trace = (
+            lstm.lstm_forward,
+            lstm.lstm_backward,
+            lstm.lstm_trace,
+        )
+
+    def initial_params(self, features, rng):
+        """Return `LSTMParams`."""
+        kernels = _initial_kernels(features, self.units, 4, rng)
+        bias = np.zeros(4 * self.units)
+        bias[self.units : 2 * self.units] = self.unit_forget_bias
+        return lstm.LSTMParams(*kernels, bias)
+
+
+def _initial_kernels(features, units, blocks, rng):
+    """Return a Glorot-uniform kernel and an orthogonal recurrent kernel, as Keras begins."""
+    columns = blocks * units
+    return glorot_uniform((features, columns), rng), orthogonal((units, columns), rng)
+
+
+def same_form(params, arrays):
+    """Return arrays as a tuple of the type of `params`, named or not."""
+    return params._make(arrays) if hasattr(params, "_make") else tuple(arrays)
+
+
+class RNN(Layer):
+    """Runs a cell over all steps.
+
+    Args:
+        cell: a `GRUCell`, `LSTMCell` or `SimpleRNNCell`, or a `Cell` of your own.
         return_sequences: give the output of every step, (N, T, H), instead of the last one,
             (N, H); default False.
         return_state: when called, give a list: the output, then the last state's arrays.
@@ -22,12 +185,9 @@ class Recurrent(Layer):
             False. `Bidirectional` sets it where all steps are given, as in Keras.
     """
 
-    blocks = 1  # of weights side by side: one for each gate and the candidate
-    state_size = 1  # arrays in a state
-
     def __init__(
         self,
-        units,
+        cell,
         return_sequences=False,
         return_state=False,
         go_backwards=False,
@@ -35,9 +195,14 @@ class Recurrent(Layer):
         zero_output_for_mask=False,
         **common,
     ):
-        require_positive(units=units)
+        if not isinstance(cell, Cell):
+            raise TypeError(f"expected a cell, such as GRUCell(8), but was given {cell!r}")
         super().__init__(**common)
-        self.units = units
+        self.cell = cell
+        self.units = cell.units
+        self.state_size = cell.state_size
+        # What runs over all steps, and back; `GRU` and its like have faster ones.
+        self.sequence_pair = cell.forward, cell.backward
         self.return_sequences = return_sequences
         self.return_state = return_state
         self.go_backwards = go_backwards
@@ -46,19 +211,20 @@ class Recurrent(Layer):
         self.states = None
 
     def build(self, input_shape):
-        """Make the weights: Glorot-uniform, orthogonal, and biases as the cell begins."""
-        features, columns = input_shape[-1], self.blocks * self.units
-        self.params = self.params_type(
-            kernel=self._initial(initializers.glorot_uniform, (features, columns)),
-            recurrent_kernel=self._initial(initializers.orthogonal, (self.units, columns)),
-            bias=self._initial_bias(columns),
-        )
+        """Make the weights as the cell begins, once its step functions are known to fit."""
+        features = input_shape[-1]
+        if self.cell.checked:
+            self.cell.check(features)
+        params = self.cell.initial_params(features, random_generator())
+        # In C order, so that an optimiser can walk through the arrays in stretches.
+        arrays = [np.array(array, self.dtype, order="C") for array in params]
+        self.params = same_form(params, arrays)
+        self.features = features
         self.built = True
 
     def check(self, shape):
         """Expect (batch, steps, features)."""
-        features = self.params.kernel.shape[0] if self.built else None
-        require_input_shape(self._label(), shape, 3, features)
+        require_input_shape(self, shape, 3, self.features if self.built else None)
 
     def reset_state(self):
         """Let the next batch begin with zeros."""
@@ -73,7 +239,7 @@ class Recurrent(Layer):
             mask: (N, T) of bool, True at real steps. A masked step carries the state over;
                 its output repeats the one before it, and is zero before the first.
             initial_state: array (N, H), or a list of the arrays of a state, [h, c] for an
-                LSTM; zeros, or the state kept by a stateful layer, by default.
+                LSTM; zeros, or the last state of a stateful layer, by default.
 
         Returns:
             The output asked for, with `return_state` in a list before the last state; and a
@@ -81,75 +247,85 @@ class Recurrent(Layer):
         """
         self.check(inputs.shape)
         states = self._initial_states(initial_state, len(inputs))
-        if mask is not None:
-            mask = require_mask(self._label(), mask, inputs.shape)
-        if self.go_backwards:
-            inputs, mask = inputs[:, ::-1], None if mask is None else mask[:, ::-1]
-        outputs, last, cache = self._run(inputs, states, mask)
+        inputs, mask = self._in_reading_order(inputs, mask)
+        run, _ = self.sequence_pair
+        outputs, last, cache = run(inputs, as_state(states), self.params, mask)
+        last = as_arrays(last)
         if self.stateful:
             self.states = last
         if self.zero_output_for_mask and mask is not None:
             outputs = outputs * mask[..., None]
-        given = outputs if self.return_sequences else outputs[:, -1]
-        return ([given, *last] if self.return_state else given), (cache, outputs.shape, mask)
+        returned = outputs if self.return_sequences else outputs[:, -1]
+        if self.return_state:
+            returned = [returned, *last]
+        return returned, (cache, outputs.shape, mask)
 
     def outputs(self, inputs, training=False, mask=None, initial_state=None):
         """Return the output of `forward`, whose arguments these are.
 
-        A single step, as in a stream, takes the cell's step function: what the function for
-        sequences prepares is worth its while only from a few steps on.
+        A single step, as in a stream, calls the cell's step function: what the fast sequence
+        functions prepare pays off only from a few steps on.
         """
         if inputs.shape[1:2] != (1,) or mask is not None:
             return super().outputs(inputs, training, mask, initial_state=initial_state)
         self.check(inputs.shape)
-        states = self._step(inputs[:, 0], self._initial_states(initial_state, len(inputs)))
+        state = as_state(self._initial_states(initial_state, len(inputs)))
+        states = as_arrays(self.cell.step_forward(inputs[:, 0], state, self.params)[0])
         if self.stateful:
             self.states = states
-        given = states[0][:, None] if self.return_sequences else states[0].view()
-        given.flags.writeable = False  # it is the state that the next step begins with
-        return [given, *states] if self.return_state else given
+        returned = states[0][:, None] if self.return_sequences else states[0].view()
+        returned.flags.writeable = False  # it is the state that the next step begins with
+        return [returned, *states] if self.return_state else returned
 
-    def backward(self, d_outputs, cache, d_states=None):
+    def backward(self, d_outputs, cache):
         """Return the gradient of the inputs, and those of the weights in Keras' order.
 
         Args:
             d_outputs: gradient of what `forward` returned, in the same form.
             cache: what `forward` returned.
-            d_states: arrays (N, T, H), one for each of a state, to be filled with the
-                gradient that reaches the state after each step, in the order of reading.
         """
-        d_inputs, _, grads = self.backward_to_state(d_outputs, cache, d_states)
+        d_inputs, _, grads = self.backward_to_state(d_outputs, cache)
         return d_inputs, grads
 
-    def backward_to_state(self, d_outputs, cache, d_states=None):
+    def backward_to_state(self, d_outputs, cache):
         """Return what `backward` does, with the gradient of the initial state in the middle."""
         cache, shape, mask = cache
-        d_last = [np.zeros((shape[0], shape[2]), self.dtype) for _ in range(self.state_size)]
-        if self.return_state:
-            d_outputs, *d_last = d_outputs
-        if self.return_sequences:
-            if self.zero_output_for_mask and mask is not None:
-                d_outputs = d_outputs * mask[..., None]
-        else:
-            # The last output is the last state, in rows that have shown one: no need for
-            # gradients of all the other steps, which are zero.
-            if mask is not None:
-                shown = mask[:, -1] if self.zero_output_for_mask else mask.any(axis=1)
-                d_outputs = d_outputs * shown[:, None]
-            d_last[0] = d_last[0] + d_outputs
-            d_outputs = np.broadcast_to(self.dtype.type(0), shape)
-        d_inputs, d_first, grads = self._run_back(d_outputs, d_last, cache, d_states)
-        return (d_inputs[:, ::-1] if self.go_backwards else d_inputs), d_first, list(grads)
+        d_outputs, d_last = self._gradients_of_steps(d_outputs, shape, mask)
+        _, run_back = self.sequence_pair
+        d_inputs, d_first, grads = run_back(d_outputs, as_state(d_last), cache)
+        d_inputs = d_inputs[:, ::-1] if self.go_backwards else d_inputs
+        return d_inputs, as_arrays(d_first), list(grads)
+
+    def state_gradients(self, inputs, d_outputs, mask=None, initial_state=None):
+        """Return the gradient that reaches the state after each step, in the order of reading.
+
+        Args:
+            inputs, mask, initial_state: what `forward` was given.
+            d_outputs: gradient of what it returned.
+
+        Returns:
+            A list with an array (N, T, size) for each of a state.
+        """
+        states = self._initial_states(initial_state, len(inputs))
+        inputs, mask = self._in_reading_order(inputs, mask)
+        outputs, _, cache = self.cell.forward(inputs, as_state(states), self.params, mask)
+        d_outputs, d_last = self._gradients_of_steps(d_outputs, outputs.shape, mask)
+        step_backward = self.cell.step_backward
+        return as_arrays(state_gradients(step_backward, d_outputs, as_state(d_last), cache))
 
     def trace(self, inputs, mask=None, initial_state=None):
         """Return gates, candidate and state of every step by name, each (N, T, H).
 
-        A GRU gives z, r, candidate, h; an LSTM i, f, candidate, o, c, h; a plain network h.
-        Steps are in the order of reading.
+        A GRU gives z, r, candidate, h; an LSTM i, f, candidate, o, c, h; a plain network h; a
+        cell of your own the arrays of its state, without names. Steps are in the order of
+        reading.
         """
         inputs = np.asarray(inputs, self.dtype)
-        _, (cache, *_) = self.forward(inputs, mask=mask, initial_state=initial_state)
-        return self._trace(cache)
+        self.check(inputs.shape)
+        states = self._initial_states(initial_state, len(inputs))
+        inputs, mask = self._in_reading_order(inputs, mask)
+        _, _, cache = self.cell.forward(inputs, as_state(states), self.params, mask)
+        return self.cell.trace(cache)
 
     def output_shape(self, input_shape):
         """Return (T, units) or (units,)."""
@@ -159,26 +335,91 @@ class Recurrent(Layer):
         """Return the mask if there are steps left for it."""
         return mask if self.return_sequences else None
 
-    def _initial_states(self, given, rows):
-        if given is None:
-            given = self.states if self.stateful else None
-        shape = (rows, self.units)
-        if given is None:
-            return [np.zeros(shape, self.dtype) for _ in range(self.state_size)]
-        given = [given] if isinstance(given, np.ndarray) else list(given)
-        return require_states(self._label(), given, self.state_size, shape, self.dtype)
+    def _initial_states(self, states, rows):
+        """Return the arrays to begin with: those given, those of a stateful layer, or zeros."""
+        sizes = as_arrays(self.state_size)
+        if states is None and self.stateful:
+            states = self.states
+        if states is None:
+            return [np.zeros((rows, size), self.dtype) for size in sizes]
+        states = as_arrays(states)
+        shapes, expected = [np.shape(state) for state in states], [(rows, s) for s in sizes]
+        if shapes != expected:
+            raise ValueError(
+                f"{self} was given an initial state of {len(states)} arrays with shapes "
+                f"{shapes}; expected {len(sizes)} of shape {expected[0]}"
+            )
+        return [np.asarray(state, self.dtype) for state in states]
 
-    def _initial_bias(self, columns):
-        return self._initial(initializers.zeros, (columns,))
+    def _in_reading_order(self, inputs, mask):
+        """Return inputs and mask as this layer reads them; refuse a mask that does not fit."""
+        if mask is not None:
+            mask = np.asarray(mask, bool)
+            if mask.shape != inputs.shape[:2]:
+                raise ValueError(
+                    f"{self} was given a mask of shape {mask.shape} for an input of shape "
+                    f"{inputs.shape}; expected {inputs.shape[:2]}, one entry a step"
+                )
+        if not self.go_backwards:
+            return inputs, mask
+        return inputs[:, ::-1], None if mask is None else mask[:, ::-1]
 
-    def _step(self, inputs, states):
-        return [self.cell_step(inputs, states[0], self.params)[0]]
+    def _gradients_of_steps(self, d_outputs, shape, mask):
+        """Return gradients of the outputs of all steps, (N, T, H), and of the last state."""
+        sizes = as_arrays(self.state_size)
+        d_last = [np.zeros((shape[0], size), self.dtype) for size in sizes]
+        if self.return_state:
+            d_outputs, *d_last = d_outputs
+        if self.return_sequences:
+            if self.zero_output_for_mask and mask is not None:
+                d_outputs = d_outputs * mask[..., None]
+            return d_outputs, d_last
+        # The last output is the last state, in rows that have shown one: no need for
+        # gradients of all the other steps, which are zero.
+        if mask is not None:
+            shown = mask[:, -1] if self.zero_output_for_mask else mask.any(axis=1)
+            d_outputs = d_outputs * shown[:, None]
+        d_last[0] = d_last[0] + d_outputs
+        return np.broadcast_to(self.dtype.type(0), shape), d_last
 
-    def _run(self, inputs, states, mask):
-        outputs, last, cache = self.cell_forward(inputs, states[0], self.params, mask)
-        return outputs, [last], cache
 
-    def _run_back(self, d_outputs, d_last, cache, d_states):
-        d_states = None if d_states is None else d_states[0]
-        d_inputs, d_first, grads = self.cell_backward(d_outputs, d_last[0], cache, d_states)
-        return d_inputs, [d_first], grads
+class SimpleRNN(RNN):
+    """A plain recurrent network with tanh (see `rnn.py`).
+
+    Args:
+        units: size of the hidden state.
+        arguments: the others of `RNN`.
+    """
+
+    def __init__(self, units, **arguments):
+        super().__init__(SimpleRNNCell(units), **arguments)
+        self.sequence_pair = fast.rnn_forward, fast.rnn_backward
+
+
+class GRU(RNN):
+    """A gated recurrent unit in Keras' default convention (see `gru.py`).
+
+    Args:
+        units: size of the hidden state.
+        reset_after: must be True, the default (see `GRUCell`).
+        arguments: the others of `RNN`.
+    """
+
+    def __init__(self, units, reset_after=True, **arguments):
+        super().__init__(GRUCell(units, reset_after), **arguments)
+        self.sequence_pair = fast.gru_forward, fast.gru_backward
+
+
+class LSTM(RNN):
+    """A long short-term memory (see `lstm.py`); its state is a pair, [h, c].
+
+    Args:
+        units: size of the hidden state.
+        unit_forget_bias: begin with a bias of 1 for the forget gate; default True (see
+            `LSTMCell`).
+        arguments: the others of `RNN`.
+    """
+
+    def __init__(self, units, unit_forget_bias=True, **arguments):
+        super().__init__(LSTMCell(units, unit_forget_bias), **arguments)
+        self.sequence_pair = fast.lstm_forward, fast.lstm_backward

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from coursepkg.numpy_nn import sequences
-from coursepkg.numpy_nn.aside import InTurn
+from coursepkg.numpy_nn.fast import sequences
 
 STEPS, N, INPUTS, SIZE, GATES = 6, 4, 3, 5, 2
 
@@ -33,25 +32,6 @@ def test_length_of_stretches(steps, n, size, ends, monkeypatch):
     assert sequences.stretches(steps, n, size) == expected
 
 
-def test_time_comes_first_and_lies_side_by_side(rng):
-    x = rng.normal(size=(N, STEPS, INPUTS)).astype("float32")
-    found = sequences.time_first(x)
-    assert found.flags.c_contiguous
-    assert found.dtype == x.dtype
-    for t in range(STEPS):
-        np.testing.assert_array_equal(found[t], x[:, t])
-
-
-@pytest.mark.parametrize(("n", "steps"), [(1, STEPS), (N, 1), (N, STEPS)])
-def test_what_could_still_change_is_copied(n, steps, rng):
-    x = rng.normal(size=(n, steps, INPUTS))
-    assert not np.shares_memory(sequences.time_first(x), x)
-    outputs = sequences.outputs_of(x.swapaxes(0, 1).copy(), sequences.read_mask(None, steps))
-    assert np.shares_memory(sequences.time_first(outputs), outputs)
-    x.flags.writeable = False
-    assert sequences.time_first(x).flags.c_contiguous
-
-
 def test_each_gate_lies_side_by_side(rng):
     weight = rng.normal(size=(INPUTS, GATES * SIZE)).astype("float32")
     found = sequences.by_gate(weight, GATES)
@@ -64,12 +44,10 @@ def test_each_gate_lies_side_by_side(rng):
 
 
 def test_transposes_lie_side_by_side(rng):
-    params = rng.normal(size=(3, 4)), rng.normal(size=(2, 5)), rng.normal(size=7)
-    found = sequences.transposed_kernels(params)
-    assert len(found) == 2
-    for transposed, kernel in zip(found, params, strict=False):
-        assert transposed.flags.c_contiguous
-        np.testing.assert_array_equal(transposed, kernel.T)
+    weight = rng.normal(size=(3, 4))
+    transposed = sequences.transposed(weight)
+    assert transposed.flags.c_contiguous
+    np.testing.assert_array_equal(transposed, weight.T)
 
 
 def test_a_row_for_every_example_and_step(rng):
@@ -105,42 +83,49 @@ def test_outputs_and_states_do_not_share_what_is_silent(rng):
     assert states.flags.writeable
 
 
-def test_padded_rows_are_cleared(rng):
+def test_padded_rows_are_set(rng):
     factors = rng.normal(size=(3, N, GATES, SIZE))
     expected = factors.copy()
-    expected[1, [0, 2]] = 0
+    expected[1, [0, 2]] = 7
     padded = np.array([True, False, True, False])[:, None]
-    sequences.clear_padded(factors, [None, padded, None])
+    sequences.set_padded(factors, [None, padded, None], 7)
     np.testing.assert_array_equal(factors, expected)
 
 
-def test_products_of_the_input_come_stretch_by_stretch(rng, monkeypatch):
-    monkeypatch.setattr(sequences, "STRETCH_SIZE", 2 * N * SIZE)
-    x = rng.normal(size=(5, N, INPUTS))
+def test_the_bias_is_the_weight_of_one(rng):
+    x = rng.normal(size=(N, STEPS, INPUTS)).astype("float32")
+    copied = sequences.with_ones(x)
+    assert copied.shape == (STEPS, N, INPUTS + 1)
+    assert copied.dtype == x.dtype
+    assert copied.flags.c_contiguous
+    assert (copied[:, :, -1] == 1).all()
+    for t in range(STEPS):
+        np.testing.assert_array_equal(copied[t, :, :-1], x[:, t])
+
+
+def test_products_of_the_input(rng):
+    x = rng.normal(size=(N, 5, INPUTS))
     kernel, bias = rng.normal(size=(GATES, INPUTS, SIZE)), rng.normal(size=(GATES, 1, SIZE))
-    out = np.full((GATES, 5, N, SIZE), np.nan)
-    expected = np.einsum("tnd,gdh->gtnh", x, kernel) + bias[:, None]
-    seen = []
-    for cut in sequences.input_products(x, kernel, bias, out, InTurn()):
-        seen.append(cut)
-        np.testing.assert_allclose(out[:, : cut.stop], expected[:, : cut.stop], rtol=1e-12)
-        assert np.isnan(out[:, cut.stop :]).all()
-    assert seen == [slice(0, 2), slice(2, 4), slice(4, 5)]
+    expected = np.einsum("ntd,gdh->gtnh", x, kernel) + bias[:, None]
+    with_bias = np.concatenate([kernel, bias], axis=1)
+    products = sequences.input_products(sequences.with_ones(x), with_bias)
+    np.testing.assert_allclose(products, expected, rtol=1e-12)
+    assert products.flags.c_contiguous
 
 
 def test_weight_gradients(rng):
-    x, h = rng.normal(size=(STEPS, N, INPUTS)), rng.normal(size=(STEPS, N, SIZE))
-    da = rng.normal(size=(STEPS, N, GATES, SIZE))
+    x, h = rng.normal(size=(N, STEPS, INPUTS)), rng.normal(size=(STEPS, N, SIZE))
+    d_sums = rng.normal(size=(STEPS, N, GATES, SIZE))
     kernel = rng.normal(size=(INPUTS, GATES * SIZE))
-    dx, rows = np.full_like(x, np.nan), da.reshape(STEPS, N, -1)
-    found = sequences.weight_gradients(x, h, da, kernel.T, dx)
+    dx, rows = np.full((STEPS, N, INPUTS), np.nan), d_sums.reshape(STEPS, N, -1)
+    ours = sequences.weight_gradients(sequences.with_ones(x), h, d_sums, kernel.T, dx)
     expected = (
-        np.einsum("tnd,tnk->dk", x, rows),
+        np.einsum("ntd,tnk->dk", x, rows),
         np.einsum("tnh,tnk->hk", h, rows),
         np.einsum("tnk->k", rows),
     )
-    for ours, theirs in zip(found, expected, strict=True):
-        np.testing.assert_allclose(ours, theirs, rtol=1e-11)
+    for mine, theirs in zip(ours, expected, strict=True):
+        np.testing.assert_allclose(mine, theirs, rtol=1e-11)
     np.testing.assert_allclose(dx, np.einsum("tnk,dk->tnd", rows, kernel), rtol=1e-11)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .gru import GRUParams
+from coursepkg.numpy_nn.gru import GRUParams
 
 
 def worked_cell():

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .gru import GRUParams
-from .lstm import LSTMParams
+from coursepkg.numpy_nn.gru import GRUParams
+from coursepkg.numpy_nn.lstm import LSTMParams
 
 
 class PyTorchParams(NamedTuple):
@@ -167,7 +167,7 @@ def _pytorch_arrays(weights, cell, blocks):
     return arrays
 
 
-def _require_shapes(owner, given, expected):
-    shapes = [np.shape(array) for array in given]
+def _require_shapes(owner, arrays, expected):
+    shapes = [np.shape(array) for array in arrays]
     if shapes != expected:
         raise ValueError(f"{owner} was given arrays of shapes {shapes}; expected {expected}")

@@ -1,4 +1,4 @@
-"""How many numbers a recurrent layer learns, in every convention, and what one saves.
+"""How many numbers a recurrent layer learns in each convention, and how many it saves.
 
 Each gate, and the candidate likewise, has a matrix for the input, one for the state, and one
 or two rows of biases. So D inputs and H units need, a block, D·H + H² + (rows of biases)·H.
@@ -6,11 +6,11 @@ or two rows of biases. So D inputs and H units need, a block, D·H + H² + (rows
 
 from typing import NamedTuple
 
-from .checks import require_positive
+from coursepkg.numpy_nn.layers.base import require_positive
 
 
 class Blocks(NamedTuple):
-    """What a layer has of its own: blocks of weights, and rows of biases in each block."""
+    """The number of blocks of weights in a layer, and of rows of biases in each block."""
 
     number: int  # gates, and the candidate
     bias_rows: int

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from recurrence_cases import GRU, LSTM, make_case
 
-from coursepkg.numpy_nn import conventions
 from coursepkg.numpy_nn.activations import sigmoid
 from coursepkg.numpy_nn.gru import GRUParams, gru_forward, gru_step_forward
 from coursepkg.numpy_nn.lstm import lstm_forward
-from coursepkg.numpy_nn.worked_cell import worked_cell
+from coursepkg.variants import conventions
+from coursepkg.variants.worked_cell import worked_cell
 
 
 def pytorch_gru(x, h, weights):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from coursepkg.numpy_nn.scan import combine, recurrence_by_loop, recurrence_by_scan
+from coursepkg.variants.scan import combine, recurrence_by_loop, recurrence_by_scan
 
 WAYS = [recurrence_by_loop, recurrence_by_scan]
 LENGTHS = [1, 2, 3, 4, 5, 7, 8, 9, 31, 64, 100]

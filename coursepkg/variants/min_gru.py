@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .activations import sigmoid
+from coursepkg.numpy_nn.activations import sigmoid
+
 from .scan import recurrence_by_scan
 
 

@@ -4,7 +4,7 @@ import keras
 import pytest
 
 from coursepkg import numpy_nn as nn
-from coursepkg.numpy_nn.parameter_counts import CONVENTIONS, parameter_count, share_saved
+from coursepkg.variants.parameter_counts import CONVENTIONS, parameter_count, share_saved
 
 SIZES = [(1, 1), (4, 5), (1, 32), (100, 128), (7, 3)]
 IN_KERAS = {

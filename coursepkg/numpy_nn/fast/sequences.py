@@ -1,4 +1,4 @@
-"""What the sequence pairs of all cells share: time first, stretches of steps, padding.
+"""What the fast sequence pairs share: time first, stretches of steps, padding.
 
 A whole sequence keeps time as the first axis and one array a gate, so that what a step reads
 and writes lies side by side in memory: a sum of two such arrays, (32, 128), took 1.3 µs; of
@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..gru import blocks
+
 # Numbers in one array of a stretch of steps: few enough to stay in a core's cache from one
 # operation to the next, many enough that calling NumPy costs little. With half as many a pass
 # took 5 to 9 % longer, with twice or four times as many it took no less.
 STRETCH_SIZE = 65_536
-MOST_STRETCHES = 32  # each leaves its share of every weight gradient to be summed
+MOST_STRETCHES = 32  # each leaves a share of every weight's gradient to be summed
 
 
 def stretches(steps, n, size):
@@ -23,21 +25,9 @@ def stretches(steps, n, size):
 
 
 def multiplications(x, params):
-    """Return how many a pass over x, (T, N, D), takes forward; backward it is twice as many."""
+    """Return how many a pass over x, (T, N, …), takes forward; backward it is twice as many."""
     steps, n, _ = x.shape
     return steps * n * (params.kernel.size + params.recurrent_kernel.size)
-
-
-def time_first(array):
-    """Return (N, T, ...) as (T, N, ...), contiguous; a copy, since a cache keeps it."""
-    moved = array.swapaxes(0, 1)
-    # What another recurrence put out is read-only, and lies in this order already.
-    return moved.copy() if moved.flags.writeable else np.ascontiguousarray(moved)
-
-
-def blocks(array, count):
-    """Return the blocks that lie side by side in a matrix: (N, count·H) as (count, N, H)."""
-    return array.reshape(len(array), count, -1).swapaxes(0, 1)
 
 
 def by_gate(weight, gates):
@@ -45,9 +35,9 @@ def by_gate(weight, gates):
     return np.array(blocks(weight, gates), order="C")
 
 
-def transposed_kernels(params):
-    """Return contiguous transposes of kernel and recurrent kernel."""
-    return [np.ascontiguousarray(kernel.T) for kernel in params[:2]]
+def transposed(weight):
+    """Return the transpose of a matrix as an array of its own: faster in a product."""
+    return np.ascontiguousarray(weight.T)
 
 
 def flat(array):
@@ -87,51 +77,54 @@ def gradient_of_states(dh, padding):
     return dh.swapaxes(0, 1)
 
 
-def clear_padded(factors, rows):
-    """Set `factors`, (steps, N, ...), to zero in padded rows: gradients pass gates by there."""
+def set_padded(factors, rows, value):
+    """Set `factors`, (steps, N, ...), to `value` in padded rows."""
     for factor, padded in zip(factors, rows, strict=True):
         if padded is not None:
-            factor[padded[:, 0]] = 0
+            factor[padded[:, 0]] = value
 
 
-def input_products(x, kernel, bias, out, aside):
-    """Write x W + b of every gate into `out`; yield each stretch as soon as it is there.
+def with_ones(x):
+    """Return x, (N, T, D), as (T, N, D + 1): time first, and a last feature that is 1.
+
+    The bias is the weight of that feature, so that x W + b is a single product.
+    """
+    n, steps, features = x.shape
+    copied = np.empty((steps, n, features + 1), x.dtype)
+    copied[:, :, :-1] = x.swapaxes(0, 1)
+    copied[:, :, -1] = 1
+    return copied
+
+
+def input_products(x, kernel):
+    """Return x W + b of every gate, for a stretch of steps.
 
     Args:
-        x: inputs, (T, N, D).
-        kernel: one matrix a gate, (gates, D, H).
-        bias: one row a gate, (gates, 1, H).
-        out: contiguous array, (gates, T, N, H).
-        aside: what `work_aside` gives.
+        x: inputs of these steps, `with_ones`, (steps, N, D + 1).
+        kernel: one matrix a gate, its last row the bias, (gates, D + 1, H).
+
+    Returns:
+        (gates, steps, N, H).
     """
-    gates, steps, n, size = out.shape
-    rows = out.reshape(gates, steps * n, size)
-
-    def write(cut):
-        here = rows[:, n * cut.start : n * cut.stop]
-        np.matmul(flat(x[cut]), kernel, out=here)
-        np.add(here, bias, out=here)
-
-    for cut, _ in aside.ahead(write, stretches(steps, n, size)):
-        yield cut
+    return np.matmul(flat(x), kernel).reshape(len(kernel), *x.shape[:2], -1)
 
 
-def weight_gradients(x, h_prev, da, kernel_t, dx):
+def weight_gradients(x, h_prev, d_sums, kernel_t, dx):
     """Return a stretch's share of the gradients of the weights; write that of its input.
 
     Args:
-        x: inputs of these steps, (steps, N, D).
+        x: inputs of these steps, `with_ones`, (steps, N, D + 1).
         h_prev: states before these steps, (steps, N, H).
-        da: gradient of the sums inside the gates, (steps, N, gates, H).
+        d_sums: gradient of the sums inside the gates, (steps, N, gates·H or gates, H).
         kernel_t: transposed kernel, (gates·H, D).
         dx: where the gradient of the inputs goes, (steps, N, D).
 
     Returns:
         Shares of the gradients of kernel, recurrent kernel and bias.
     """
-    da = flat(da)
-    np.matmul(da, kernel_t, out=flat(dx))
-    return flat(x).T @ da, flat(h_prev).T @ da, sum_of_rows(da)
+    x, d_sums = flat(x)[:, :-1], flat(d_sums)
+    np.matmul(d_sums, kernel_t, out=flat(dx))
+    return x.T @ d_sums, flat(h_prev).T @ d_sums, sum_of_rows(d_sums)
 
 
 def sum_of_rows(array):
@@ -143,9 +136,9 @@ def sum_of_shares(shares):
     """Return the sum over all stretches of each array of a share.
 
     Args:
-        shares: for every stretch, a function that returns its share (see `aside.py`).
+        shares: for every stretch, a function that returns its share (see `machine.py`).
     """
-    # The last first: workers began with the first, so these are the ones nobody has begun.
+    # The last first: threads began with the first, so these are the ones nobody has begun.
     return [
         sum(arrays) for arrays in zip(*(share() for share in reversed(shares)), strict=True)
     ]

@@ -5,7 +5,7 @@ import pytest
 
 from coursepkg.numpy_nn.gradcheck import check_vjp
 from coursepkg.numpy_nn.gru import GRUParams, gru_forward
-from coursepkg.numpy_nn.min_gru import (
+from coursepkg.variants.min_gru import (
     MinGRUParams,
     min_gru_backward,
     min_gru_forward,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from recurrence_cases import GRU
 
-from coursepkg.numpy_nn import sequences
+from coursepkg.numpy_nn.fast import sequences
 
 
 @pytest.mark.parametrize(

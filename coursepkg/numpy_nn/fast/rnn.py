@@ -1,0 +1,102 @@
+"""The plain recurrent network over a whole sequence: the equations of `rnn.py`, made fast."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ..activations import tanh_backward
+from ..rnn import RNNParams
+from . import sequences
+from .machine import background
+
+
+class RNNCache(NamedTuple):
+    """What `rnn_backward` needs of a whole sequence; time comes first."""
+
+    x: np.ndarray  # (T, N, D + 1), `with_ones`
+    states: np.ndarray  # (T + 1, N, H): the initial state, then the one after each step
+    padding: sequences.Padding
+    params: RNNParams
+
+
+def rnn_forward(x, h0, params, mask=None):
+    """Run a whole sequence through the recurrence; see `rnn.rnn_forward`.
+
+    The outputs, (N, T, H), are a view of the cache: to be read, not written.
+    """
+    x, padding = sequences.with_ones(x), sequences.read_mask(mask, x.shape[1])
+    (steps, n, _), size = x.shape, h0.shape[1]
+    states = np.empty((steps + 1, n, size), x.dtype)
+    states[0] = h0
+    kernel = np.concatenate([params.kernel, params.bias[None]])[None]
+
+    def products(cut):
+        return sequences.input_products(x[cut], kernel)[0]
+
+    with background(sequences.multiplications(x, params)) as work:
+        for cut, of_inputs in work.prefetch(products, sequences.stretches(steps, n, size)):
+            rows = states[cut], states[1:][cut], of_inputs, padding.rows[cut]
+            _forward_steps(*rows, params.recurrent_kernel)
+    cache = RNNCache(x, states, padding, params)
+    return sequences.outputs_of(states[1:], padding), states[-1].copy(), cache
+
+
+def _forward_steps(states_before, states, products, padded_rows, recurrent_kernel):
+    """Fill in the states of a stretch, (steps, N, H), given the products of its inputs."""
+    steps = zip(states_before, states, products, padded_rows, strict=True)
+    for h_prev, h, x_product, padded in steps:
+        np.matmul(h_prev, recurrent_kernel, out=h)
+        np.add(x_product, h, out=h)
+        np.tanh(h, out=h)
+        if padded is not None:
+            np.copyto(h, h_prev, where=padded)
+
+
+def rnn_backward(dh, dh_last, cache):
+    """Carry gradients back through a whole sequence; see `rnn.rnn_backward`."""
+    x, states, padding, params = cache
+    steps, n, size = states[1:].shape
+    dh = sequences.gradient_of_states(dh, padding)
+    kernel_t, recurrent_kernel_t = map(sequences.transposed, params[:2])
+    dx, d_state, shares = np.empty_like(x[:, :, :-1]), dh_last, []
+
+    def factors(cut):
+        through_tanh = tanh_backward(1, states[1:][cut])
+        sequences.set_padded(through_tanh, padding.rows[cut], 0)
+        return through_tanh
+
+    with background(2 * sequences.multiplications(x, params)) as work:
+        for cut, through_tanh in work.prefetch(
+            factors, sequences.stretches(steps, n, size)[::-1]
+        ):
+            rows = dh[cut], through_tanh, padding.rows[cut]
+            d_state, d_sums = _backward_steps(d_state, *rows, recurrent_kernel_t)
+            arguments = x[cut], states[cut], d_sums, kernel_t, dx[cut]
+            shares.append(work.submit(sequences.weight_gradients, *arguments))
+        grads = RNNParams(*sequences.sum_of_shares(shares))
+    return dx.swapaxes(0, 1), d_state, grads
+
+
+def _backward_steps(d_last, dh, through_tanh, padded_rows, recurrent_kernel_t):
+    """Carry the gradient of the state back over a stretch.
+
+    Args:
+        d_last: gradient of the state after it, (N, H).
+        dh: gradient that the outputs of these steps send to the states, (steps, N, H).
+        through_tanh: the derivative of tanh at every step, zero in padded rows.
+        padded_rows: rows that carry the state over (see `Padding`).
+        recurrent_kernel_t: transposed recurrent kernel, (H, H).
+
+    Returns:
+        Gradient of the state before the stretch, (N, H).
+        Gradient of what tanh was applied to at every step, (steps, N, H).
+    """
+    d_state, d_h, d_sums = np.array(d_last), np.empty_like(d_last), np.empty_like(through_tanh)
+    steps = [*zip(dh, through_tanh, d_sums, padded_rows, strict=True)]
+    for dh_t, through_tanh_t, d_sum, padded in reversed(steps):
+        np.add(d_state, dh_t, out=d_h)
+        np.multiply(d_h, through_tanh_t, out=d_sum)
+        np.matmul(d_sum, recurrent_kernel_t, out=d_state)
+        if padded is not None:
+            np.copyto(d_state, d_h, where=padded)
+    return d_state, d_sums
