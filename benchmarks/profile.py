@@ -20,6 +20,14 @@ from .twins.numpy_twin import build
 
 RECURRENT = (nn.GRU, nn.LSTM, nn.SimpleRNN, nn.Bidirectional)
 
+# What a training step calls of a layer; of the last one what belongs to logits, too.
+METHODS = {
+    "forward": "forward",
+    "logits": "forward",
+    "backward": "backward",
+    "backward_from_logits": "backward",
+}
+
 
 def of_training(case, seconds):
     """Return the median milliseconds of a step, of its parts, and of the floor, by name."""
@@ -29,9 +37,9 @@ def of_training(case, seconds):
     spent = defaultdict(float)
     for layer in model.layers:
         kind = _kind(layer)
-        for method in ("forward", "backward", "backward_from_logits"):
+        for method, direction in METHODS.items():
             if hasattr(layer, method):
-                part = f"{kind}, {method.partition('_')[0]}"
+                part = f"{kind}, {direction}"
                 setattr(layer, method, _timed(getattr(layer, method), part, spent))
     model.optimizer.apply = _timed(model.optimizer.apply, "optimiser", spent)
     x, y = case.data()
