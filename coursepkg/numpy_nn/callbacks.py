@@ -180,6 +180,7 @@ class EarlyStopping(Monitor):
         monitor="val_loss",
         min_delta=0.0,
         patience=0,
+        *,
         mode="auto",
         restore_best_weights=False,
     ):

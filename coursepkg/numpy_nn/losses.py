@@ -170,7 +170,7 @@ class Loss:
     forward = backward = None
     forward_from_logits = backward_from_logits = None
 
-    def __init__(self, from_logits=False):
+    def __init__(self, *, from_logits=False):
         if from_logits and self.activation is None:
             raise ValueError(f"{type(self).__name__} has no form for logits")
         self.from_logits = from_logits

@@ -78,7 +78,7 @@ class Sequential(HoldsWeights):
             shapes.append(shape)
         return shapes
 
-    def compile(self, optimizer="rmsprop", loss=None, metrics=()):
+    def compile(self, optimizer="rmsprop", loss=None, *, metrics=()):
         """Choose the optimiser, the loss, and the metrics to report.
 
         Args:
@@ -107,6 +107,7 @@ class Sequential(HoldsWeights):
         validation_split=0.0,
         validation_data=None,
         shuffle=True,
+        *,
         sample_weight=None,
     ):
         """Train on batches, epoch after epoch.
@@ -158,7 +159,9 @@ class Sequential(HoldsWeights):
         _, *metrics = totals.means().values()
         return [loss, *metrics] if metrics else loss
 
-    def evaluate(self, x, y, batch_size=32, verbose=0, sample_weight=None, return_dict=False):
+    def evaluate(
+        self, x, y, batch_size=32, verbose=0, sample_weight=None, *, return_dict=False
+    ):
         """Return the mean loss over all rows; with metrics, a list that begins with it.
 
         With `return_dict` they come by name. `verbose` is accepted, as in Keras, and unused.
@@ -208,7 +211,7 @@ class Sequential(HoldsWeights):
         """Return the layers, whose `trainable` follows the model's."""
         return self.layers
 
-    def summary(self, print_fn=print):
+    def summary(self, *, print_fn=print):
         """Print a table of the layers, their output shapes and their numbers of parameters.
 
         The batch axis is shown as None, as in Keras: it may have any length.

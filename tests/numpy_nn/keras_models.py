@@ -68,7 +68,7 @@ def assert_close(ours, theirs, tolerance, what=""):
     theirs = np.asarray(theirs)
     assert ours.shape == theirs.shape, what
     # A gradient that is small because its parts cancel keeps the rounding of the parts.
-    largest = max(float(np.abs(theirs).max(initial=0)), 0.01)
+    largest = max(float(np.abs(theirs).max(initial=0)), 0.1)
     np.testing.assert_allclose(ours, theirs, rtol=0, atol=tolerance * largest, err_msg=what)
 
 

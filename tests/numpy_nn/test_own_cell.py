@@ -183,7 +183,7 @@ def test_an_own_cell_learns_in_a_model_in_both_directions(rng):
     x = rng.normal(size=(200, STEPS, FEATURES)).astype("float32")
     y = (x[:, :, 0].sum(axis=1) > 0).astype("float32")
     model = nn.Sequential([nn.Bidirectional(nn.RNN(leaky_cell())), nn.Dense(1, "sigmoid")])
-    model.compile(nn.Adam(0.03), "binary_crossentropy", ["accuracy"])
+    model.compile(nn.Adam(0.03), "binary_crossentropy", metrics=["accuracy"])
     history = model.fit(x, y, epochs=15, verbose=0).history
     assert history["accuracy"][-1] > 0.9
     norms = nn.gradient_norms(nn_of_one_direction(), x[:4], y[:4])

@@ -15,7 +15,7 @@ class Input:
         dtype: accepted as in Keras and not used; an embedding reads whole numbers of any type.
     """
 
-    def __init__(self, shape, dtype=None):
+    def __init__(self, shape, *, dtype=None):
         self.shape = tuple(shape)
 
 
@@ -31,7 +31,7 @@ class Layer(HoldsWeights):
 
     reads_ids = False  # True where the inputs are whole numbers, such as the ids of words
 
-    def __init__(self, name=None, dtype="float32", trainable=True):
+    def __init__(self, *, name=None, dtype="float32", trainable=True):
         self.name = name
         self.dtype = np.dtype(dtype)
         self._trainable = True
@@ -83,7 +83,7 @@ class Layer(HoldsWeights):
         """Return the mask for the next layer; by default the one that came in."""
         return mask
 
-    def __call__(self, inputs, training=False, mask=None, **arguments):
+    def __call__(self, inputs, *, training=False, mask=None, **arguments):
         """Return the outputs for a batch of inputs, making the weights first if need be."""
         inputs = np.asarray(inputs, dtype=None if self.reads_ids else self.dtype)
         if not self.built:

@@ -56,7 +56,7 @@ class Embedding(Layer):
 
     reads_ids = True
 
-    def __init__(self, input_dim, output_dim, mask_zero=False, **common):
+    def __init__(self, input_dim, output_dim, *, mask_zero=False, **common):
         require_positive(input_dim=input_dim, output_dim=output_dim)
         super().__init__(**common)
         self.input_dim = input_dim

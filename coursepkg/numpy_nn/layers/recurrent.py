@@ -112,7 +112,7 @@ class GRUCell(Cell):
             other convention is left to you on purpose; the course has an assignment on it.
     """
 
-    def __init__(self, units, reset_after=True):
+    def __init__(self, units, *, reset_after=True):
         if not reset_after:
             raise ValueError(
                 "reset_after=False is not built here: it is another model, and writing it is "
@@ -141,7 +141,7 @@ class LSTMCell(Cell):
             remembers; default True (Jozefowicz et al. 2015).
     """
 
-    def __init__(self, units, unit_forget_bias=True):
+    def __init__(self, units, *, unit_forget_bias=True):
         steps = lstm.lstm_step_forward, lstm.lstm_step_backward
         super().__init__(units, *steps, self.initial_params, [units, units], checked=False)
         self.unit_forget_bias = unit_forget_bias
@@ -192,6 +192,7 @@ class RNN(Layer):
         return_state=False,
         go_backwards=False,
         stateful=False,
+        *,
         zero_output_for_mask=False,
         **common,
     ):
@@ -405,8 +406,8 @@ class GRU(RNN):
         arguments: the others of `RNN`.
     """
 
-    def __init__(self, units, reset_after=True, **arguments):
-        super().__init__(GRUCell(units, reset_after), **arguments)
+    def __init__(self, units, *, reset_after=True, **arguments):
+        super().__init__(GRUCell(units, reset_after=reset_after), **arguments)
         self.sequence_pair = fast.gru_forward, fast.gru_backward
 
 
@@ -420,6 +421,6 @@ class LSTM(RNN):
         arguments: the others of `RNN`.
     """
 
-    def __init__(self, units, unit_forget_bias=True, **arguments):
-        super().__init__(LSTMCell(units, unit_forget_bias), **arguments)
+    def __init__(self, units, *, unit_forget_bias=True, **arguments):
+        super().__init__(LSTMCell(units, unit_forget_bias=unit_forget_bias), **arguments)
         self.sequence_pair = fast.lstm_forward, fast.lstm_backward
