@@ -40,22 +40,30 @@ class Callback:
         """Called after each epoch with its losses and metrics by name."""
 
     def on_train_batch_begin(self, batch, logs=None):
-        """Called before each batch, counted from 0 in its epoch."""
+        """Called before each batch, counted from 0 in its epoch; calls `on_batch_begin`."""
+        self.on_batch_begin(batch, logs)
 
     def on_train_batch_end(self, batch, logs=None):
-        """Called after each batch."""
+        """Called after each batch with the means of the epoch so far; calls `on_batch_end`."""
+        self.on_batch_end(batch, logs)
+
+    def on_batch_begin(self, batch, logs=None):
+        """The older name of `on_train_batch_begin`."""
+
+    def on_batch_end(self, batch, logs=None):
+        """The older name of `on_train_batch_end`."""
 
     def on_test_begin(self, logs=None):
-        """Called by Keras alone, before each validation; so are the three that follow."""
+        """Called before each validation."""
 
     def on_test_end(self, logs=None):
-        """Called after each validation."""
+        """Called after each validation with its means."""
 
     def on_test_batch_begin(self, batch, logs=None):
-        """Called before each batch of it."""
+        """Called before each batch of a validation."""
 
     def on_test_batch_end(self, batch, logs=None):
-        """Called after each batch of it."""
+        """Called after each batch of a validation with its means so far."""
 
 
 class History(Callback):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .layers.base import states_unchanged
 from .layers.bidirectional import Bidirectional
 from .layers.recurrent import RNN, same_form
 from .model import checked_inputs, checked_rows
@@ -27,7 +28,9 @@ def trace(model, x, layer=None):
     """
     chosen = _recurrent_layer(model, layer)
     place = model.layers.index(chosen)
-    inputs, _, mask = forward(model.layers[:place], checked_inputs(model, x))
+    x = checked_inputs(model, x)
+    with states_unchanged(model.layers):
+        inputs, _, mask = forward(model.layers[:place], x)
     if not isinstance(chosen, Bidirectional):
         return chosen.trace(inputs, mask)
     forwards = chosen.forward_layer.trace(inputs, mask)
@@ -54,12 +57,14 @@ def gradient_norms(model, x, y, layer=None):
         )
     rows = checked_rows(model, x, y)
     place = model.layers.index(chosen)
-    inputs, _, mask = forward(model.layers[:place], rows.x, training=True)
-    start = chosen.states if chosen.stateful else None
-    scores, caches, last_mask = forward_to_loss(model, model.layers[place:], inputs, True, mask)
-    _, d_scores = loss_and_gradient(model, rows, scores, last_mask)
-    d_outputs, _ = backward(model, model.layers[place + 1 :], caches[1:], d_scores)
-    d_states = chosen.state_gradients(inputs, d_outputs, mask, start)
+    with states_unchanged(model.layers):
+        inputs, _, mask = forward(model.layers[:place], rows.x, training=True)
+        start = chosen.states if chosen.stateful else None
+        rest = model.layers[place:]
+        scores, caches, last_mask = forward_to_loss(model, rest, inputs, True, mask)
+        _, d_scores = loss_and_gradient(model, rows, scores, last_mask)
+        d_outputs, _ = backward(model, model.layers[place + 1 :], caches[1:], d_scores)
+        d_states = chosen.state_gradients(inputs, d_outputs, mask, start)
     return np.linalg.norm(d_states[0], axis=-1)
 
 

@@ -5,9 +5,9 @@ from itertools import count
 import numpy as np
 
 from . import losses, optimizers
-from .callbacks import History, ProgressBar
+from .callbacks import Callback, History, ProgressBar
 from .fast import keep_freed_memory
-from .layers.base import Input, Layer, require_positive
+from .layers.base import Input, Layer, require_positive, states_unchanged
 from .metrics import get as get_metric
 from .training import Rows, Totals, evaluate, loss_and_gradients, outputs, train, train_step
 from .weights import HoldsWeights
@@ -53,6 +53,10 @@ class Sequential(HoldsWeights):
                 f"{type(layer).__name__} would give several arrays here; a layer in a model "
                 "gives one. Call it directly to get its states"
             )
+        if layer.name in {other.name for other in self.layers}:
+            raise ValueError(
+                f"this model has a layer {layer.name!r} already; give the new one another name"
+            )
         if not layer.name:
             kind = type(layer).__name__.lower()
             taken = {other.name for other in self.layers}
@@ -84,16 +88,17 @@ class Sequential(HoldsWeights):
         Args:
             optimizer: an optimiser, or the name of one in `optimizers.OPTIMIZERS`.
             loss: a loss, or the name of one in `losses.LOSSES`.
-            metrics: names of metrics in `metrics.METRICS`, such as "accuracy".
+            metrics: names of metrics in `metrics.METRICS`, such as "accuracy"; one or a list.
 
         Raises:
             ValueError: a name is not known; the message lists those that are.
         """
         loss = losses.get(loss)
+        metrics = [metrics] if isinstance(metrics, str) else list(metrics or ())
         for name in metrics:
             get_metric(name)
         self.optimizer = optimizers.get(optimizer)
-        self.loss, self.metrics = loss, list(metrics)
+        self.loss, self.metrics = loss, metrics
         keep_freed_memory()
 
     def fit(
@@ -114,10 +119,10 @@ class Sequential(HoldsWeights):
 
         Args:
             x, y: inputs and targets, one row an example.
-            batch_size: rows in a batch; the last batch of an epoch may hold fewer.
+            batch_size: rows in a batch, None for 32; the last one of an epoch may hold fewer.
             epochs: passes over the data.
             verbose: 0 for silence; anything else draws a progress bar on standard error.
-            callbacks: `Callback` objects.
+            callbacks: `Callback` objects, one or a list of them.
             validation_split: the share of the rows, the *last* ones, that is held out and
                 evaluated after each epoch; split off before any shuffling, as in Keras.
             validation_data: (x, y) or (x, y, sample_weight) to evaluate instead.
@@ -134,6 +139,7 @@ class Sequential(HoldsWeights):
             FloatingPointError: the loss is no longer a finite number; says at which step.
         """
         data = checked_rows(self, x, y, sample_weight)
+        batch_size = 32 if batch_size is None else batch_size
         require_positive(batch_size=batch_size, epochs=epochs)
         validation = None
         if validation_data is not None:
@@ -141,7 +147,9 @@ class Sequential(HoldsWeights):
         elif validation_split:
             data, validation = split_off_validation(data, validation_split)
         history = History()
-        callbacks = [history, *callbacks, *([ProgressBar()] if verbose else [])]
+        if isinstance(callbacks, Callback):
+            callbacks = [callbacks]
+        callbacks = [history, *(callbacks or ()), *([ProgressBar()] if verbose else [])]
         train(self, data, batch_size, epochs, callbacks, validation, shuffle)
         return history
 
@@ -166,6 +174,7 @@ class Sequential(HoldsWeights):
 
         With `return_dict` they come by name. `verbose` is accepted, as in Keras, and unused.
         """
+        batch_size = 32 if batch_size is None else batch_size
         require_positive(batch_size=batch_size)
         means = evaluate(self, checked_rows(self, x, y, sample_weight), batch_size)
         if return_dict:
@@ -174,6 +183,7 @@ class Sequential(HoldsWeights):
 
     def predict(self, x, batch_size=32, verbose=0):
         """Return the outputs for all rows. `verbose` is accepted, as in Keras, and unused."""
+        batch_size = 32 if batch_size is None else batch_size
         require_positive(batch_size=batch_size)
         x = checked_inputs(self, x)
         starts = range(0, len(x), batch_size)
@@ -184,9 +194,13 @@ class Sequential(HoldsWeights):
         return outputs(self, checked_inputs(self, x), training)
 
     def gradients(self, x, y, sample_weight=None):
-        """Return the loss on a batch, one gradient for each weight, and the gradient of x."""
+        """Return the loss on a batch, one gradient for each weight, and the gradient of x.
+
+        Stateful layers stay where they were.
+        """
         rows = checked_rows(self, x, y, sample_weight)
-        loss, gradients, d_inputs, *_ = loss_and_gradients(self, rows)
+        with states_unchanged(self.layers):
+            loss, gradients, d_inputs, *_ = loss_and_gradients(self, rows)
         return loss, gradients, d_inputs
 
     @property
@@ -279,10 +293,22 @@ def finite_array(values, name, dtype):
     Raises:
         ValueError: it is not numeric, holds no rows, or has a NaN or an infinity in it.
     """
+    if np.ma.is_masked(values):
+        raise ValueError(
+            f"{name} is a masked array with {np.ma.count_masked(values)} entries masked; "
+            "fill or drop them first"
+        )
     try:
-        array = np.asarray(values, dtype=dtype)
+        array = np.asarray(values)
+        is_real = array.dtype.kind not in "cmM"  # neither complex nor a time
+        array = np.asarray(array, dtype) if is_real else array
     except (TypeError, ValueError) as error:
         raise ValueError(f"{name} should be numbers in a regular array: {error}") from None
+    if not is_real:
+        raise ValueError(
+            f"{name} holds {array.dtype}; expected real numbers. Of a complex number take the "
+            "parts you mean, of a time the days or seconds since another"
+        )
     if array.ndim == 0 or len(array) == 0:
         raise ValueError(
             f"{name} has shape {array.shape}; expected at least one row along the first axis"

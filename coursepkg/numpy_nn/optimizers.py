@@ -102,6 +102,9 @@ class Optimizer:
         self.iterations += 1
         self.begin_step()
         for gradient, weight in zip(gradients, weights, strict=True):
+            if not weight.flags.c_contiguous:  # to lay it out flat would copy it
+                self.update(weight, gradient, *slots[id(weight)])
+                continue
             flat = [array.reshape(-1) for array in (weight, gradient, *slots[id(weight)])]
             for start in range(0, weight.size, STRETCH):
                 self.update(*(array[start : start + STRETCH] for array in flat))
@@ -126,6 +129,8 @@ class SGD(Optimizer):
 
     def __init__(self, learning_rate=0.01, momentum=0.0, nesterov=False, **clipping):
         super().__init__(learning_rate, **clipping)
+        if not 0 <= momentum <= 1:
+            raise ValueError(f"momentum should be from 0 to 1, but was {momentum!r}")
         # Rounded to single precision in any case, as Keras does with this one.
         self.momentum = float(np.float32(momentum))
         self.nesterov = nesterov

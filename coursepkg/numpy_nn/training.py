@@ -30,31 +30,34 @@ def train(model, data, batch_size, epochs, callbacks, validation, shuffle):
     for callback in callbacks:
         callback.set_params({"epochs": epochs, "steps": steps, "verbose": 0})
         callback.set_model(model)
-    for callback in callbacks:
-        callback.on_train_begin()
+    logs = {}
+    notify(callbacks, "on_train_begin", {})
     for epoch in range(epochs):
-        for callback in callbacks:
-            callback.on_epoch_begin(epoch)
+        notify(callbacks, "on_epoch_begin", epoch, {})
         order = random_generator().permutation(size) if shuffle else np.arange(size)
         totals = Totals(model)
         for step in range(steps):
-            for callback in callbacks:
-                callback.on_train_batch_begin(step)
+            notify(callbacks, "on_train_batch_begin", step, {})
             batch = data.take(order[step * batch_size : (step + 1) * batch_size])
-            loss, sums = train_step(model, batch, f"epoch {epoch + 1}, batch {step + 1}")
+            _, sums = train_step(model, batch, f"epoch {epoch + 1}, batch {step + 1}")
             totals.add(sums)
-            for callback in callbacks:
-                callback.on_train_batch_end(step, {"loss": loss})
+            notify(callbacks, "on_train_batch_end", step, totals.means())
+            if model.stop_training:
+                break
         logs = totals.means()
         if validation is not None:
-            means = evaluate(model, validation, batch_size)
+            means = evaluate(model, validation, batch_size, callbacks)
             logs.update({f"val_{name}": value for name, value in means.items()})
-        for callback in callbacks:
-            callback.on_epoch_end(epoch, logs)
+        notify(callbacks, "on_epoch_end", epoch, logs)
         if model.stop_training:
             break
+    notify(callbacks, "on_train_end", logs)
+
+
+def notify(callbacks, hook, *arguments):
+    """Call a hook of every callback."""
     for callback in callbacks:
-        callback.on_train_end()
+        getattr(callback, hook)(*arguments)
 
 
 def train_step(model, batch, place):
@@ -157,18 +160,23 @@ def loss_and_gradient(model, batch, scores, mask):
     return float((values * weights).mean()), loss_backward(weights / values.size, cache)
 
 
-def evaluate(model, data, batch_size):
+def evaluate(model, data, batch_size, callbacks=()):
     """Return mean loss and metrics of `Rows` by name, batch by batch; nothing is learned."""
     totals = Totals(model)
     loss_forward, _ = model.loss.functions(model.loss_takes_logits)
-    for start in range(0, len(data.x), batch_size):
+    notify(callbacks, "on_test_begin", {})
+    for step, start in enumerate(range(0, len(data.x), batch_size)):
+        notify(callbacks, "on_test_batch_begin", step, {})
         batch = data.take(slice(start, start + batch_size))
         scores, _, mask = forward_to_loss(model, model.layers, batch.x)
         values, _ = loss_forward(batch.y, scores)
         weights = sample_weights(values, batch.weight, mask)
         loss = float((values if weights is None else values * weights).mean())
         totals.add(batch_sums(model, batch.y, loss, scores, mask))
-    return totals.means()
+        notify(callbacks, "on_test_batch_end", step, totals.means())
+    means = totals.means()
+    notify(callbacks, "on_test_end", means)
+    return means
 
 
 def outputs(model, x, training=False):

@@ -81,6 +81,11 @@ class HoldsWeights:
 
     def save_weights(self, filepath):
         """Write the weights to a .npz file (see `write_weights`)."""
+        if not self.weights:
+            raise ValueError(
+                f"{self.name or type(self).__name__} has no weights to save yet: they are made "
+                "when it meets its first batch, or by an Input as the first layer"
+            )
         write_weights(filepath, self.weights)
 
     def load_weights(self, filepath):

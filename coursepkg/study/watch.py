@@ -36,7 +36,7 @@ class Watch(Callback):
         self.report(f"epoch {epoch + 1} of {self.params.get('epochs', '?')}{loss}")
 
     def on_test_begin(self, logs=None):
-        """Do nothing: Keras asks for these four where there is validation data."""
+        """Do nothing: these four are called where there is validation data."""
 
     on_test_end = on_test_begin
 

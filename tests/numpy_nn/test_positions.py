@@ -1,10 +1,11 @@
-"""Every argument that may be given by its place stands where Keras has it."""
+"""Every argument stands where Keras has it; one that only Keras has is answered."""
 
 import inspect
 
 import pytest
 
 from coursepkg import keras_nn, numpy_nn
+from coursepkg.numpy_nn.layers.base import Layer
 
 CLASSES = [
     name
@@ -61,3 +62,54 @@ def test_an_argument_in_the_place_of_another_is_refused():
     ):
         with pytest.raises(TypeError, match="positional argument"):
             meant_otherwise()
+
+
+LAYERS = [
+    name for name in CLASSES if issubclass(getattr(numpy_nn, name), (Layer, numpy_nn.Cell))
+]
+FIRST = {"Bidirectional": numpy_nn.GRU(2), "RNN": numpy_nn.GRUCell(2), "Embedding": 9}
+
+
+def parameters(function):
+    return {*inspect.signature(function).parameters} - {"self", "args", "kwargs"}
+
+
+def arguments_of_keras():
+    """Yield (layer, argument) for what Keras' layers take and ours do not have."""
+    for name in [*LAYERS, "Input"]:
+        theirs = getattr(keras_nn, name)
+        known = parameters(theirs.__init__ if inspect.isclass(theirs) else theirs)
+        classes = inspect.getmro(getattr(numpy_nn, name))
+        ours = set().union(*(parameters(c.__init__) for c in classes if c is not object))
+        for argument in sorted((known | {"input_shape", "input_length"}) - ours):
+            yield name, argument
+
+
+@pytest.mark.parametrize(("name", "argument"), [*arguments_of_keras()])
+def test_an_argument_of_keras_that_is_not_here_is_answered(name, argument):
+    first = FIRST.get(name, 0.5 if "Dropout" in name else 4)
+    given = [] if "Pooling" in name else [(3,)] if name == "Input" else [first]
+    given += [5] if name == "Embedding" else []
+    with pytest.raises(TypeError, match=f"does not take '{argument}': .+"):
+        getattr(numpy_nn, name)(*given, **{argument: "something else"})
+
+
+def test_a_default_of_keras_may_be_written_down():
+    layer = numpy_nn.LSTM(
+        *(3,),
+        activation="tanh",
+        recurrent_activation="sigmoid",
+        use_bias=True,
+        dropout=0.0,
+        recurrent_dropout=0.0,
+        unroll=False,
+    )
+    assert layer.units == 3
+    with pytest.raises(TypeError, match="'dropout': put a Dropout"):
+        numpy_nn.GRU(3, dropout=0.2)
+
+
+@pytest.mark.parametrize("shape", [3, None])
+def test_the_shape_of_an_input_is_a_tuple(shape):
+    with pytest.raises(TypeError, match=r"should be a tuple such as \(10, 1\)"):
+        numpy_nn.Input(shape)

@@ -1,5 +1,6 @@
 """The gated recurrent unit over a whole sequence: the equations of `gru.py`, made fast."""
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -42,10 +43,7 @@ def gru_forward(x, h0, params, mask=None):
     gates = np.empty((3, steps, n, size), x.dtype)
     cache = GRUCache(x, states, gates, np.empty_like(gates[0]), padding, params)
     weights = _weights_by_gate(params)
-
-    def products(cut):
-        return sequences.input_products(x[cut], weights.kernel)
-
+    products = partial(sequences.input_products, x, weights.kernel)
     with background(sequences.multiplications(x, params)) as work:
         for cut, of_inputs in work.prefetch(products, sequences.stretches(steps, n, size)):
             _forward_steps(cache, cut, of_inputs, weights)
@@ -123,13 +121,9 @@ def gru_backward(dh, dh_last, cache):
     dh = sequences.gradient_of_states(dh, cache.padding)
     kernel_t, recurrent_kernel_t = map(sequences.transposed, cache.params[:2])
     dx, d_state, shares = np.empty_like(x[:, :, :-1]), dh_last, []
-
-    def factors(cut):
-        return _factors(cache, cut)
-
     with background(2 * sequences.multiplications(x, cache.params)) as work:
         cuts = sequences.stretches(steps, n, size)[::-1]
-        for cut, of_stretch in work.prefetch(factors, cuts):
+        for cut, of_stretch in work.prefetch(partial(_factors, cache), cuts):
             d_state, *gradients = _backward_steps(
                 d_state, dh[cut], of_stretch, recurrent_kernel_t
             )

@@ -3,6 +3,7 @@
 Gates are kept in the order i, f, o, candidate: the three sigmoids side by side.
 """
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -40,10 +41,7 @@ def lstm_forward(x, state0, params, mask=None):
     gates = np.empty((4, steps, n, size), x.dtype)
     cache = LSTMCache(x, h, c, np.empty_like(gates[0]), gates, padding, params)
     kernel, recurrent_kernel = _weights_by_gate(params)
-
-    def products(cut):
-        return sequences.input_products(x[cut], kernel)
-
+    products = partial(sequences.input_products, x, kernel)
     with background(sequences.multiplications(x, params)) as work:
         for cut, of_inputs in work.prefetch(products, sequences.stretches(steps, n, size)):
             _forward_steps(cache, cut, of_inputs, recurrent_kernel)
@@ -109,14 +107,9 @@ def lstm_backward(dh, dstate_last, cache):
     dh = sequences.gradient_of_states(dh, cache.padding)
     kernel_t, recurrent_kernel_t = map(sequences.transposed, cache.params[:2])
     dx, d_state, shares = np.empty_like(x[:, :, :-1]), LSTMState(*dstate_last), []
-
-    def factors(cut):
-        return _factors(cache, cut)
-
     with background(2 * sequences.multiplications(x, cache.params)) as work:
-        for cut, of_stretch in work.prefetch(
-            factors, sequences.stretches(steps, n, size)[::-1]
-        ):
+        cuts = sequences.stretches(steps, n, size)[::-1]
+        for cut, of_stretch in work.prefetch(partial(_factors, cache), cuts):
             rows = dh[cut], of_stretch, cache.padding.rows[cut]
             d_state, d_sums = _backward_steps(d_state, *rows, recurrent_kernel_t)
             arguments = x[cut], cache.h[cut], d_sums, kernel_t, dx[cut]

@@ -1,5 +1,6 @@
 """The plain recurrent network over a whole sequence: the equations of `rnn.py`, made fast."""
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -29,13 +30,10 @@ def rnn_forward(x, h0, params, mask=None):
     states = np.empty((steps + 1, n, size), x.dtype)
     states[0] = h0
     kernel = np.concatenate([params.kernel, params.bias[None]])[None]
-
-    def products(cut):
-        return sequences.input_products(x[cut], kernel)[0]
-
+    products = partial(sequences.input_products, x, kernel)
     with background(sequences.multiplications(x, params)) as work:
         for cut, of_inputs in work.prefetch(products, sequences.stretches(steps, n, size)):
-            rows = states[cut], states[1:][cut], of_inputs, padding.rows[cut]
+            rows = states[cut], states[1:][cut], of_inputs[0], padding.rows[cut]
             _forward_steps(*rows, params.recurrent_kernel)
     cache = RNNCache(x, states, padding, params)
     return sequences.outputs_of(states[1:], padding), states[-1].copy(), cache

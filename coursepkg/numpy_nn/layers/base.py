@@ -1,9 +1,42 @@
 """What all layers share: they hold weights, call the pure functions, and check inputs."""
 
+from contextlib import contextmanager
+
 import numpy as np
 
 from ..initializers import random_generator
 from ..weights import HoldsWeights
+
+# What to write instead of arguments that Keras' layers take and these do not.
+INSTEAD = {
+    "activation": "this cell has tanh; for another write a `Cell` of your own",
+    "backward_layer": "both directions have the settings of the one layer",
+    "batch_input_shape": "begin the model with Input(shape), without the batch",
+    "batch_shape": "leave the batch out: Input(shape)",
+    "batch_size": "leave the batch out: Input(shape)",
+    "data_format": "steps are the second axis, features the last",
+    "dropout": "put a Dropout or SpatialDropout1D layer before it",
+    "input_dim": "begin the model with Input((features,))",
+    "input_length": "leave it out: the length is that of the data, or of an Input",
+    "input_shape": "begin the model with Input(shape)",
+    "keepdims": "add the axis afterwards, by x[:, None]",
+    "noise_shape": "SpatialDropout1D drops whole features",
+    "recurrent_activation": "the gates are sigmoids; for others write a `Cell` of your own",
+    "seed": "call set_random_seed: one generator draws all random numbers",
+    "unroll": "leave it out: it is about how Keras compiles",
+    "use_bias": "the bias is always there; it begins with zeros",
+    "use_cudnn": "leave it out: it is about how Keras computes",
+    "weights": "call set_weights once the layer has some",
+}
+
+
+def refuse(owner, arguments):
+    """Raise a TypeError that says what to write instead of arguments that are not known."""
+    for name in arguments:
+        instead = INSTEAD.get(name, "there is no such thing here; Keras' own may have it")
+        if name.endswith("_initializer"):
+            instead = "call set_weights with weights of your own"
+        raise TypeError(f"{type(owner).__name__} does not take {name!r}: {instead}")
 
 
 class Input:
@@ -15,7 +48,13 @@ class Input:
         dtype: accepted as in Keras and not used; an embedding reads whole numbers of any type.
     """
 
-    def __init__(self, shape, *, dtype=None):
+    def __init__(self, shape=None, *, dtype=None, **unknown):
+        refuse(self, unknown)
+        if not isinstance(shape, (tuple, list)):
+            raise TypeError(
+                f"the shape of an Input should be a tuple such as (10, 1) or (None,), but was "
+                f"{shape!r}"
+            )
         self.shape = tuple(shape)
 
 
@@ -31,7 +70,8 @@ class Layer(HoldsWeights):
 
     reads_ids = False  # True where the inputs are whole numbers, such as the ids of words
 
-    def __init__(self, *, name=None, dtype="float32", trainable=True):
+    def __init__(self, *, name=None, dtype="float32", trainable=True, **unknown):
+        refuse(self, unknown)
         self.name = name
         self.dtype = np.dtype(dtype)
         self._trainable = True
@@ -99,6 +139,18 @@ class Layer(HoldsWeights):
     def _initial(self, initializer, shape):
         # In C order, so that an optimiser can walk through the array in stretches.
         return initializer(shape, random_generator()).astype(self.dtype, order="C")
+
+
+@contextmanager
+def states_unchanged(layers):
+    """Let stateful layers, also those inside others, be afterwards where they were before."""
+    every = [part for layer in layers for part in (layer, *layer.parts())]
+    before = [(layer, layer.states) for layer in every if hasattr(layer, "states")]
+    try:
+        yield
+    finally:
+        for layer, states in before:
+            layer.states = states
 
 
 def require_positive(**settings):

@@ -1,7 +1,5 @@
 """Bidirectional: one recurrent layer reads forwards, its copy backwards."""
 
-import copy
-
 import numpy as np
 
 from .base import Layer
@@ -14,7 +12,8 @@ class Bidirectional(Layer):
     """Two readings of the same steps, merged step by step (Schuster and Paliwal 1997).
 
     Args:
-        layer: a recurrent layer; it reads forwards, and a copy of it backwards.
+        layer: a recurrent layer; one copy of it reads forwards and one backwards, with weights
+            of their own. It stays as it is itself.
         merge_mode: "concat" (the default), "sum", "mul", "ave", or None for a list of both.
     """
 
@@ -24,8 +23,8 @@ class Bidirectional(Layer):
         if merge_mode not in MERGE_MODES:
             known = ", ".join(map(repr, MERGE_MODES))
             raise ValueError(f"unknown merge_mode {merge_mode!r}; known are: {known}")
-        self.forward_layer = layer
-        self.backward_layer = copy.copy(layer)
+        self.forward_layer = layer.unbuilt_copy("forward")
+        self.backward_layer = layer.unbuilt_copy("backward")
         super().__init__(**{"dtype": layer.dtype, **common})
         self.merge_mode = merge_mode
         # Else a padded step would repeat, in one direction, what belongs to another step.

@@ -1,5 +1,6 @@
 """The dense layer: a matrix product, a bias, an activation."""
 
+import warnings
 from typing import NamedTuple
 
 import numpy as np
@@ -79,6 +80,12 @@ class Dense(Layer):
         if self.activation not in FORWARD_AND_BACKWARD:
             known = ", ".join(FORWARD_AND_BACKWARD)
             raise ValueError(f"unknown activation {activation!r}; known are: {known}")
+        if units == 1 and activation == "softmax":
+            warnings.warn(
+                "a softmax over one output is always 1, so nothing is learned; for yes or no "
+                'write activation="sigmoid"',
+                stacklevel=2,
+            )
 
     def build(self, input_shape):
         """Make a Glorot-uniform kernel and a zero bias."""

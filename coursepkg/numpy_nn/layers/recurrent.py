@@ -1,5 +1,7 @@
 """Recurrent layers: a cell says what happens at one step, `RNN` runs it over all of them."""
 
+import copy
+
 import numpy as np
 
 from .. import fast, gru, lstm, rnn
@@ -12,7 +14,17 @@ from ..recurrence import (
     sequence_forward,
     state_gradients,
 )
-from .base import Layer, require_input_shape, require_positive
+from .base import Layer, refuse, require_input_shape, require_positive
+
+# Keras' own defaults, which all layers here have; to write them down changes nothing.
+FIXED = {
+    "activation": "tanh",
+    "recurrent_activation": "sigmoid",
+    "use_bias": True,
+    "dropout": 0,
+    "recurrent_dropout": 0,
+    "unroll": False,
+}
 
 
 class Cell:
@@ -88,7 +100,8 @@ class SimpleRNNCell(Cell):
         units: size of the state.
     """
 
-    def __init__(self, units):
+    def __init__(self, units, **unknown):
+        refuse(self, without_defaults(unknown))
         steps = rnn.rnn_step_forward, rnn.rnn_step_backward
         super().__init__(units, *steps, self.initial_params, checked=False)
         self.forward, self.backward, self.trace = (
@@ -112,7 +125,8 @@ class GRUCell(Cell):
             other convention is left to you on purpose; the course has an assignment on it.
     """
 
-    def __init__(self, units, *, reset_after=True):
+    def __init__(self, units, *, reset_after=True, **unknown):
+        refuse(self, without_defaults(unknown))
         if not reset_after:
             raise ValueError(
                 "reset_after=False is not built here: it is another model, and writing it is "
@@ -141,7 +155,8 @@ class LSTMCell(Cell):
             remembers; default True (Jozefowicz et al. 2015).
     """
 
-    def __init__(self, units, *, unit_forget_bias=True):
+    def __init__(self, units, *, unit_forget_bias=True, **unknown):
+        refuse(self, without_defaults(unknown))
         steps = lstm.lstm_step_forward, lstm.lstm_step_backward
         super().__init__(units, *steps, self.initial_params, [units, units], checked=False)
         self.unit_forget_bias = unit_forget_bias
@@ -168,6 +183,15 @@ def _initial_kernels(features, units, blocks, rng):
 def same_form(params, arrays):
     """Return arrays as a tuple of the type of `params`, named or not."""
     return params._make(arrays) if hasattr(params, "_make") else tuple(arrays)
+
+
+def without_defaults(arguments):
+    """Return arguments without those that have the value that Keras takes by default."""
+    return {
+        name: value
+        for name, value in arguments.items()
+        if name not in FIXED or FIXED[name] != value
+    }
 
 
 class RNN(Layer):
@@ -198,7 +222,7 @@ class RNN(Layer):
     ):
         if not isinstance(cell, Cell):
             raise TypeError(f"expected a cell, such as GRUCell(8), but was given {cell!r}")
-        super().__init__(**common)
+        super().__init__(**without_defaults(common))
         self.cell = cell
         self.units = cell.units
         self.state_size = cell.state_size
@@ -222,6 +246,13 @@ class RNN(Layer):
         self.params = same_form(params, arrays)
         self.features = features
         self.built = True
+
+    def unbuilt_copy(self, prefix):
+        """Return a layer with the same settings and no weights yet, named `prefix`_name."""
+        copied = copy.copy(self)
+        copied.name = f"{prefix}_{self}".lower()
+        copied.params, copied.built, copied.states = (), False, None
+        return copied
 
     def check(self, shape):
         """Expect (batch, steps, features)."""
@@ -253,7 +284,7 @@ class RNN(Layer):
         outputs, last, cache = run(inputs, as_state(states), self.params, mask)
         last = as_arrays(last)
         if self.stateful:
-            self.states = last
+            self.states = [state.copy() for state in last]
         if self.zero_output_for_mask and mask is not None:
             outputs = outputs * mask[..., None]
         returned = outputs if self.return_sequences else outputs[:, -1]
@@ -276,7 +307,9 @@ class RNN(Layer):
             self.states = states
         returned = states[0][:, None] if self.return_sequences else states[0].view()
         returned.flags.writeable = False  # it is the state that the next step begins with
-        return [returned, *states] if self.return_state else returned
+        if self.return_state:
+            return [returned, *(state.copy() for state in states)]
+        return returned
 
     def backward(self, d_outputs, cache):
         """Return the gradient of the inputs, and those of the weights in Keras' order.
