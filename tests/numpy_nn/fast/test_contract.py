@@ -82,6 +82,22 @@ def test_arguments_stay_as_they_are(cell):
     run_sequence(cell.fast, case, mask)
 
 
+def arrays_of(cache):
+    """Return the arrays of a cache, those inside its tuples aside."""
+    return [value for value in cache if isinstance(value, np.ndarray)]
+
+
+@CELLS
+@pytest.mark.parametrize("name", ["none", "mixed"])
+def test_backward_leaves_the_cache_as_it_is(cell, name):
+    cell, case = cell.fast, make_case(cell)
+    h, last, cache = cell.forward(case.x, case.initial, case.params, masks()[name])
+    before = [array.copy() for array in arrays_of(cache)]
+    run_backward(cell, case, h, last, cache)
+    for array, expected in zip(arrays_of(cache), before, strict=True):
+        np.testing.assert_array_equal(array, expected)
+
+
 @CELLS
 def test_results_cannot_spoil_the_cache(cell):
     cell, case = cell.fast, make_case(cell)
@@ -90,6 +106,7 @@ def test_results_cannot_spoil_the_cache(cell):
     with pytest.raises(ValueError, match="read-only"):
         h += 1
     for array in cell.parts(last):
+        assert not any(np.shares_memory(array, kept) for kept in arrays_of(cache))
         array[...] = np.nan
     assert_same_results(h, expected.h, 0)
     after = run_backward(cell, case, h, last, cache)
