@@ -55,6 +55,14 @@ class RecurrenceContract:
         assert_same_results(padded.h[:, 7:], np.repeat(plain.h[:, -1:], 3, axis=1), 0)
         assert not padded.dx[:, 7:].any()
 
+    def test_outputs_are_zero_before_the_first_real_step(self):
+        case, mask = make_case(self.cell), masks()["mixed"]
+        h = run_sequence(self.cell, case, mask).h
+        silent = ~np.logical_or.accumulate(mask, axis=1)
+        assert silent.any()
+        assert not h[silent].any()
+        assert h[~silent].all()
+
     def test_two_halves_with_carried_state_equal_the_whole(self):
         case = make_case(self.cell)
         whole = run_sequence(self.cell, case)
