@@ -90,3 +90,22 @@ def assert_same_model(ours, theirs, x, y, loss_name, dtype, sample_weight=None):
         assert_close(mine, yours, tolerance, f"gradient of weight {index}")
     if d_inputs is not None:
         assert_close(our_d_inputs, d_inputs, tolerance, "gradient of the inputs")
+
+
+def assert_equals_keras_layer(ours, theirs, x, initial, mask, rng):
+    """Compare a recurrent layer that returns its state with Keras': results, every gradient."""
+    outputs, cache = ours.forward(x, mask=mask, initial_state=initial)
+    d_outputs = [rng.normal(size=part.shape).astype("float32") for part in outputs]
+    x_tensor, initial_tensors = tf.constant(x), [tf.constant(state) for state in initial]
+    with tf.GradientTape() as tape:
+        tape.watch([x_tensor, *initial_tensors])
+        expected = theirs(x_tensor, initial_state=initial_tensors, mask=mask)
+        total = sum(tf.reduce_sum(a * b) for a, b in zip(expected, d_outputs, strict=True))
+    variables = [weight.value for weight in theirs.trainable_weights]
+    gradients = tape.gradient(total, [x_tensor, *initial_tensors, *variables])
+
+    d_inputs, d_initial, grads = ours.backward_to_state(d_outputs, cache)
+    for mine, yours in zip(outputs, expected, strict=True):
+        assert_close(mine, yours, 1e-5)
+    for mine, yours in zip([d_inputs, *d_initial, *grads], gradients, strict=True):
+        assert_close(mine, yours, 1e-5)

@@ -3,8 +3,7 @@
 import keras
 import numpy as np
 import pytest
-import tensorflow as tf
-from keras_models import assert_close
+from keras_models import assert_equals_keras_layer
 
 from coursepkg import numpy_nn as nn
 from coursepkg.numpy_nn.activations import sigmoid
@@ -135,20 +134,7 @@ def test_equals_the_rnn_of_keras(name, mask, sequences, backwards, zeros, rng):
     x = rng.normal(size=(BATCH, STEPS, FEATURES)).astype("float32")
     sizes = our_cell.state_size if isinstance(our_cell.state_size, list) else [UNITS]
     initial = [rng.normal(size=(BATCH, size)).astype("float32") for size in sizes]
-    outputs, cache = ours.forward(x, mask=mask, initial_state=initial)
-    d_outputs = [rng.normal(size=part.shape).astype("float32") for part in outputs]
-    x_tensor, initial_tensors = tf.constant(x), [tf.constant(state) for state in initial]
-    with tf.GradientTape() as tape:
-        tape.watch([x_tensor, *initial_tensors])
-        expected = theirs(x_tensor, initial_state=initial_tensors, mask=mask)
-        total = sum(tf.reduce_sum(a * b) for a, b in zip(expected, d_outputs, strict=True))
-    variables = [weight.value for weight in theirs.trainable_weights]
-    gradients = tape.gradient(total, [x_tensor, *initial_tensors, *variables])
-    for mine, yours in zip(outputs, expected, strict=True):
-        assert_close(mine, yours, 1e-5)
-    d_inputs, d_initial, grads = ours.backward_to_state(d_outputs, cache)
-    for mine, yours in zip([d_inputs, *d_initial, *grads], gradients, strict=True):
-        assert_close(mine, yours, 1e-5)
+    assert_equals_keras_layer(ours, theirs, x, initial, mask, rng)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
-from keras_models import assert_close
+from keras_models import assert_close, assert_equals_keras_layer
 
 from coursepkg import numpy_nn as nn
 
@@ -51,21 +51,7 @@ def test_outputs_states_and_gradients(cell, sequences, backwards, mask, zeros, r
     options = {"return_sequences": sequences, "go_backwards": backwards, "return_state": True}
     ours, theirs = twin_layers(cell, rng, zero_output_for_mask=zeros, **options)
     x, initial = inputs(rng), states(rng, cell)
-    outputs, cache = ours.forward(x, mask=mask, initial_state=initial)
-    d_outputs = [rng.normal(size=part.shape).astype("float32") for part in outputs]
-    x_tensor, initial_tensors = tf.constant(x), [tf.constant(state) for state in initial]
-    with tf.GradientTape() as tape:
-        tape.watch([x_tensor, *initial_tensors])
-        expected = theirs(x_tensor, initial_state=initial_tensors, mask=mask)
-        total = sum(tf.reduce_sum(a * b) for a, b in zip(expected, d_outputs, strict=True))
-    weights = [weight.value for weight in theirs.trainable_weights]
-    gradients = tape.gradient(total, [x_tensor, *initial_tensors, *weights])
-
-    d_inputs, d_initial, grads = ours.backward_to_state(d_outputs, cache)
-    for mine, yours in zip(outputs, expected, strict=True):
-        assert_close(mine, yours, 1e-5)
-    for mine, yours in zip([d_inputs, *d_initial, *grads], gradients, strict=True):
-        assert_close(mine, yours, 1e-5)
+    assert_equals_keras_layer(ours, theirs, x, initial, mask, rng)
 
 
 @pytest.mark.parametrize("cell", CELLS)
