@@ -139,8 +139,8 @@ class Sequential(HoldsWeights):
             FloatingPointError: the loss is no longer a finite number; says at which step.
         """
         data = checked_rows(self, x, y, sample_weight)
-        batch_size = 32 if batch_size is None else batch_size
-        require_positive(batch_size=batch_size, epochs=epochs)
+        batch_size = checked_batch_size(batch_size)
+        require_positive(epochs=epochs)
         validation = None
         if validation_data is not None:
             validation = checked_rows(self, *validation_data, part="validation ")
@@ -174,8 +174,7 @@ class Sequential(HoldsWeights):
 
         With `return_dict` they come by name. `verbose` is accepted, as in Keras, and unused.
         """
-        batch_size = 32 if batch_size is None else batch_size
-        require_positive(batch_size=batch_size)
+        batch_size = checked_batch_size(batch_size)
         means = evaluate(self, checked_rows(self, x, y, sample_weight), batch_size)
         if return_dict:
             return means
@@ -183,8 +182,7 @@ class Sequential(HoldsWeights):
 
     def predict(self, x, batch_size=32, verbose=0):
         """Return the outputs for all rows. `verbose` is accepted, as in Keras, and unused."""
-        batch_size = 32 if batch_size is None else batch_size
-        require_positive(batch_size=batch_size)
+        batch_size = checked_batch_size(batch_size)
         x = checked_inputs(self, x)
         starts = range(0, len(x), batch_size)
         return np.concatenate([outputs(self, x[i : i + batch_size]) for i in starts])
@@ -247,6 +245,13 @@ class Sequential(HoldsWeights):
         if frozen := self.count_params() - trainable:
             total += f", {frozen:,} that are not"
         print_fn("\n".join([lines[0], rule, *lines[1:], rule, total]))
+
+
+def checked_batch_size(batch_size):
+    """Return the number of rows in a batch: 32 for None, as in Keras; refuse other things."""
+    batch_size = 32 if batch_size is None else batch_size
+    require_positive(batch_size=batch_size)
+    return batch_size
 
 
 def checked_inputs(model, x, name="x"):

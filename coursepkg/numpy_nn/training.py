@@ -146,32 +146,36 @@ def backward(model, layers, caches, d_scores):
     return gradient, of_weights
 
 
-def loss_and_gradient(model, batch, scores, mask):
-    """Return the loss of a batch, and the gradient of what it is computed from.
+def batch_loss(model, batch, scores, mask):
+    """Return the loss of a batch, the gradient of each sample's loss, and the loss's cache.
 
     The loss is the mean over the samples, so the gradient of each is its weight over their
     number.
     """
-    loss_forward, loss_backward = model.loss.functions(model.loss_takes_logits)
+    loss_forward, _ = model.loss.functions(model.loss_takes_logits)
     values, cache = loss_forward(batch.y, scores)
     weights = sample_weights(values, batch.weight, mask)
     if weights is None:
         weights = np.ones_like(values)
-    return float((values * weights).mean()), loss_backward(weights / values.size, cache)
+    return float((values * weights).mean()), weights / values.size, cache
+
+
+def loss_and_gradient(model, batch, scores, mask):
+    """Return the loss of a batch, and the gradient of what it is computed from."""
+    loss, d_values, cache = batch_loss(model, batch, scores, mask)
+    _, loss_backward = model.loss.functions(model.loss_takes_logits)
+    return loss, loss_backward(d_values, cache)
 
 
 def evaluate(model, data, batch_size, callbacks=()):
     """Return mean loss and metrics of `Rows` by name, batch by batch; nothing is learned."""
     totals = Totals(model)
-    loss_forward, _ = model.loss.functions(model.loss_takes_logits)
     notify(callbacks, "on_test_begin", {})
     for step, start in enumerate(range(0, len(data.x), batch_size)):
         notify(callbacks, "on_test_batch_begin", step, {})
         batch = data.take(slice(start, start + batch_size))
         scores, _, mask = forward_to_loss(model, model.layers, batch.x)
-        values, _ = loss_forward(batch.y, scores)
-        weights = sample_weights(values, batch.weight, mask)
-        loss = float((values if weights is None else values * weights).mean())
+        loss, _, _ = batch_loss(model, batch, scores, mask)
         totals.add(batch_sums(model, batch.y, loss, scores, mask))
         notify(callbacks, "on_test_batch_end", step, totals.means())
     means = totals.means()

@@ -340,10 +340,8 @@ class RNN(Layer):
         Returns:
             A list with an array (N, T, size) for each of a state.
         """
-        states = self._initial_states(initial_state, len(inputs))
-        inputs, mask = self._in_reading_order(inputs, mask)
-        outputs, _, cache = self.cell.forward(inputs, as_state(states), self.params, mask)
-        d_outputs, d_last = self._gradients_of_steps(d_outputs, outputs.shape, mask)
+        outputs, cache = self._run_cell(inputs, mask, initial_state)
+        d_outputs, d_last = self._gradients_of_steps(d_outputs, outputs.shape, cache.mask)
         step_backward = self.cell.step_backward
         return as_arrays(state_gradients(step_backward, d_outputs, as_state(d_last), cache))
 
@@ -356,9 +354,7 @@ class RNN(Layer):
         """
         inputs = np.asarray(inputs, self.dtype)
         self.check(inputs.shape)
-        states = self._initial_states(initial_state, len(inputs))
-        inputs, mask = self._in_reading_order(inputs, mask)
-        _, _, cache = self.cell.forward(inputs, as_state(states), self.params, mask)
+        _, cache = self._run_cell(inputs, mask, initial_state)
         return self.cell.trace(cache)
 
     def output_shape(self, input_shape):
@@ -368,6 +364,13 @@ class RNN(Layer):
     def output_mask(self, inputs, mask):
         """Return the mask if there are steps left for it."""
         return mask if self.return_sequences else None
+
+    def _run_cell(self, inputs, mask, initial_state):
+        """Return the outputs of the cell's own loop, which keeps every step, and its cache."""
+        states = self._initial_states(initial_state, len(inputs))
+        inputs, mask = self._in_reading_order(inputs, mask)
+        outputs, _, cache = self.cell.forward(inputs, as_state(states), self.params, mask)
+        return outputs, cache
 
     def _initial_states(self, states, rows):
         """Return the arrays to begin with: those given, those of a stateful layer, or zeros."""
