@@ -79,7 +79,7 @@ lint: .venv/package.stamp
 
 notebooks: .venv/package.stamp
 	$(BIN)/python -m tools.notebooks
-	$(BIN)/python -m tools.assignments
+	$(BIN)/python -m classroom make
 
 bench: .torch/stamp
 	.torch/bin/python -m benchmarks
@@ -90,7 +90,7 @@ mutation: .venv/package.stamp
 # nbgrader brings a whole Jupyter with it, so it gets an environment of its own.
 nbgrader: .venv/package.stamp .nbgrader/stamp
 	NBGRADER=$(CURDIR)/.nbgrader/bin/python \
-	    $(BIN)/python -m pytest -q tests/assignments/test_in_nbgrader.py
+	    $(BIN)/python -m pytest -q tests/classroom/test_in_nbgrader.py
 
 .nbgrader/stamp:
 	$(PYTHON) -m venv .nbgrader

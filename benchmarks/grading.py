@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psutil
 
-from tools.assignments.source import read
+from classroom.source import read
 
 ROOT = Path(__file__).resolve().parent.parent
 SLUG = "reset_before"
@@ -79,7 +79,7 @@ def graded(handed_in, out, jobs):
         str(jobs),
     ]
     start, memory = time.monotonic(), []
-    process = subprocess.Popen([sys.executable, "-m", "coursepkg", *words], cwd=ROOT)
+    process = subprocess.Popen([sys.executable, "-m", "classroom", *words], cwd=ROOT)
     watched = psutil.Process(process.pid)
     while process.poll() is None:
         memory.append(watched.memory_info().rss / 2**20)

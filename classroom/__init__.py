@@ -1,19 +1,27 @@
-"""Marks what learners hand in; their code runs in a sandbox, and every check runs outside it.
+"""For instructors: marks what learners hand in, and makes assignments from their source.
+
+Learners' code runs in a sandbox, and every check runs outside it.
 
     submissions   what lies in a folder, and the code in it; reads, never runs
     assignment    the key: tasks, fresh random cases, what right and known wrong code returns
-    sandbox       the command line of a process that sees nothing and may do little
-    syscalls      what it may not ask of the kernel
-    limits        how much of the machine it may take
-    child         one such process with one submission in it; questions and answers
+    sandbox       starts a process that sees nothing and may do little; its limits
+    submission_process   one submission in such a process; questions and answers
     inside/       the part that runs in there, beside the learner's code
     marking       one submission, all tasks
-    ledger        one line a submission, kept as it is marked; the table made from them
+    ledger        one line a submission, stored as it is marked; the table made from them
     feedback      one page a submission
-    shown         text of learners, made harmless for the table and the terminal
-    command       `python -m coursepkg grade`
-    transfer      `python -m coursepkg transfer`: the totals in Canvas' or Moodle's own table
+    safe_text     text of learners, made harmless for the table and the terminal
+    grade         `python -m classroom grade`
+    transfer      `python -m classroom transfer`: the totals in Canvas' or Moodle's own table
 
 What comes out of the sandbox is arrays of numbers and text to show. Code that forges either
 can only give wrong answers: the right ones never go in.
+
+`assignments/<slug>/source.md` is written by hand; the rest of its folder is made from it.
+
+    source        front matter and cells of the source, checked; solutions taken out of code
+    known_results what the self-checks know: right and known wrong results of a few cases
+    forms         the notebooks of learners, nbgrader and instructors, and the key
+    make          `python -m classroom make`
+    example_class `python -m classroom example`: ten invented submissions, to try the grader on
 """

@@ -1,11 +1,12 @@
 """The key of an assignment: tasks, fresh random cases, and what right and wrong code returns.
 
-A key is `assignments/<slug>/key.py`, written by `python -m tools.assignments`. It is the
+A key is `assignments/<slug>/key.py`, written by `python -m classroom make`. It is the
 instructor's own code and runs in the grader's process. It holds the solution's functions;
 `draw_<task>(rng)` for the arguments of a random call, or `answer_<task>(number)` for a task
 whose result depends on the learner's number; and, below `MARK`, `TASKS` and `MISTAKES`.
 """
 
+import contextlib
 import hashlib
 import zlib
 from copy import deepcopy
@@ -15,8 +16,11 @@ from pathlib import Path
 
 import numpy as np
 
-from ..checks import TOLERANCE, leaves
+from coursepkg.checks import TOLERANCE, leaves
 
+HERE = Path(__file__).resolve().parent
+# The wheel has a copy of the repository's folder in it.
+ASSIGNMENTS = (HERE if (HERE / "assignments").is_dir() else HERE.parent) / "assignments"
 MARK = "# What is graded.\n"
 DRAWS = 4  # random cases of a task; a function that is right by chance is not right four times
 
@@ -40,11 +44,17 @@ class Case:
 
     arguments: tuple
     expected: list
-    mistakes: list
+    mistakes: list  # of (what to say, results)
 
 
 class Assignment:
-    """The key of one assignment, with the cases of one run of the grader."""
+    """The key of one assignment, with the cases of one run of the grader.
+
+    Attributes:
+        title: of the assignment.
+        tasks: every `Task`, in the order of the assignment.
+        digest: of the key and the private cases.
+    """
 
     def __init__(self, path, seed, private=None):
         """Read the key, and the instructor's private cases if there are any.
@@ -60,36 +70,31 @@ class Assignment:
         self._text = _read(path)
         self._seed = seed
         self._key = executed(self._text, path)
-        self._tasks = [Task(**task) for task in self._key["TASKS"]]
+        self.tasks = [Task(**task) for task in self._key["TASKS"]]
         private_text = _read(private) if private else ""
         self._private = executed(private_text, private)
-        if private and not any(f"draw_{task.name}" in self._private for task in self._tasks):
-            names = ", ".join(f"draw_{task.name}" for task in self._tasks)
+        if private and not any(f"draw_{task.name}" in self._private for task in self.tasks):
+            names = ", ".join(f"draw_{task.name}" for task in self.tasks)
             raise ValueError(f"{private} defines none of {names}")
         self.title = self._key["TITLE"]
         self.digest = hashlib.sha256(f"{self._text}\n{private_text}".encode()).hexdigest()
 
     @property
-    def tasks(self):
-        """Every `Task`, in the order of the assignment."""
-        return self._tasks
-
-    @property
     def points(self):
         """The sum of all that is marked by the grader."""
-        return sum(task.points for task in self._tasks if not task.by_hand)
+        return sum(task.points for task in self.tasks if not task.by_hand)
 
     @cached_property
     def cases(self):
         """A list of `Case` for each task that is called with arguments, by name."""
-        mistaken = [self._mistaken(mistake) for mistake in self._key["MISTAKES"]]
+        mistaken = mistaken_names(self._text.partition(MARK)[0], self._key["MISTAKES"])
         return {
             task.name: [
-                self._case(task, arguments, mistaken)
+                case_of(task.name, task.function, arguments, self._key, mistaken)
                 for source in (self._key, self._private)
-                for arguments in self._drawn(source, task)
+                for arguments in self._draw(source, task)
             ]
-            for task in self._tasks
+            for task in self.tasks
         }
 
     def personal_answer(self, task, number):
@@ -97,53 +102,45 @@ class Assignment:
         answer = self._key.get(f"answer_{task.name}")
         return answer and leaves(answer(number))
 
-    def _drawn(self, source, task):
+    def _draw(self, source, task):
         draw = source.get(f"draw_{task.name}")
         kind = zlib.crc32(f"{task.name} {source is self._private}".encode())
         if draw:
             for case in range(DRAWS):
                 yield draw(np.random.default_rng([self._seed, kind, case]))
 
-    def _case(self, task, arguments, mistaken):
-        right = leaves(self._key[task.function](*deepcopy(arguments)))
-        known = []
-        for says, loses, names in mistaken:
-            if task.name in loses:
-                try:
-                    known.append((says, leaves(names[task.function](*deepcopy(arguments)))))
-                except Exception:  # a mistake may well crash
-                    continue
-        return Case(arguments, right, known)
 
-    def _mistaken(self, mistake):
-        """Return what to say, the tasks that are lost, and the names of the mistaken code."""
-        code = with_mistake(self._text.partition(MARK)[0], mistake)
-        return mistake["says"], mistake["loses"], executed(code, mistake["name"])
+def case_of(task, function, arguments, names, mistaken):
+    """Return the `Case` of a call.
+
+    Args:
+        task: the name of the task.
+        function: the name of its function.
+        arguments: a tuple.
+        names: what the solution defines.
+        mistaken: from `mistaken_names`.
+    """
+    expected = leaves(names[function](*deepcopy(arguments)))
+    mistakes = []
+    for mistake, wrong_names in mistaken:
+        if task in mistake["loses"]:
+            with contextlib.suppress(Exception):  # a mistake may well crash
+                wrong = leaves(wrong_names[function](*deepcopy(arguments)))
+                mistakes.append((mistake["says"], wrong))
+    return Case(arguments, expected, mistakes)
 
 
-def find_key(assignment):
-    """Return the key of an assignment, given its slug or its folder.
+def mistaken_names(code, mistakes):
+    """Return (mistake, what a solution with this mistake in it defines) for each mistake.
 
     Raises:
-        ValueError: there is none.
+        ValueError: the solution does not have the code that a mistake replaces.
     """
-    for folder in (Path("assignments") / assignment, Path(assignment)):
-        if (folder / "key.py").is_file():
-            return folder / "key.py"
-    known = sorted(path.parent.name for path in Path("assignments").glob("*/key.py"))
-    raise ValueError(
-        f"there is no assignment {assignment!r}: expected a folder with a key.py, or one of "
-        f"{', '.join(known) or 'those in assignments/, which is not in this folder'}"
-    )
-
-
-def with_mistake(code, mistake):
-    """Return a solution with one mistake in it."""
-    if mistake["right"] not in code:
-        raise ValueError(
-            f"mistake {mistake['name']!r}: the solution has no {mistake['right']!r}"
-        )
-    return code.replace(mistake["right"], mistake["wrong"])
+    for mistake in mistakes:
+        if mistake["right"] not in code:
+            name, right = mistake["name"], mistake["right"]
+            raise ValueError(f"mistake {name!r}: the solution has no {right!r}")
+    return [(m, executed(code.replace(m["right"], m["wrong"]), m["name"])) for m in mistakes]
 
 
 def executed(code, name):
@@ -151,6 +148,26 @@ def executed(code, name):
     names = {"__name__": "key"}
     exec(compile(code, str(name), "exec"), names)
     return names
+
+
+def find_key(assignment):
+    """Return the key of an assignment.
+
+    Args:
+        assignment: a slug or a folder: of `assignments` in the current folder, of the current
+            folder itself, or of the assignments that come with the grader.
+
+    Raises:
+        ValueError: there is none.
+    """
+    for place in (Path("assignments"), Path(), ASSIGNMENTS):
+        if (place / assignment / "key.py").is_file():
+            return place / assignment / "key.py"
+    keys = [*Path("assignments").glob("*/key.py")] or [*ASSIGNMENTS.glob("*/key.py")]
+    raise ValueError(
+        f"there is no assignment {assignment!r}: expected a folder with a key.py, or one of "
+        f"{', '.join(sorted(key.parent.name for key in keys))}"
+    )
 
 
 def _read(path):

@@ -1,17 +1,14 @@
-"""A class of ten invented submissions, to try the grader on: `… example_class FOLDER`.
+"""`python -m classroom example FOLDER`: ten invented submissions, to try the grader on.
 
 They are made from the forms of one assignment, so they change when it does. What the grader
 makes of them is `assignments/example_class.csv`, which a test compares with a new run.
 """
 
-import argparse
 import json
-import sys
 from pathlib import Path
 
-from tools.assignments import instructor, learner
-from tools.assignments.__main__ import REPOSITORY
-from tools.assignments.source import read
+from .assignment import ASSIGNMENTS, executed
+from .safe_text import complain
 
 SLUG = "gru"
 MISTAKE = "z_keeps_the_old_state"
@@ -48,13 +45,35 @@ os._exit(0)
 }
 
 
-def submissions(source):
+def add_arguments(parser):
+    """Describe what may follow `example` on the command line."""
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="a new or an empty one")
+
+
+def run(arguments):
+    """Write the class as Canvas hands one over; the status is 1 if the folder is not empty."""
+    folder = arguments.folder
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        complain(f"{folder} is not an empty folder; name one that is, or a new one")
+        return 1
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, (name, text) in enumerate(notebooks().items(), start=1):
+        file = f"{name}_{100 + number}_{900 + number}_{SLUG}.ipynb"
+        (folder / file).write_text(text, "utf-8")
+    return 0
+
+
+def notebooks():
     """Return the text of every submission, by what is the matter with it."""
-    solution, blank = (json.loads(form.build(source)) for form in (instructor, learner))
-    (mistake,) = (m for m in source.mistakes if m["name"] == MISTAKE)
+    key, *forms = (
+        (ASSIGNMENTS / SLUG / name).read_text("utf-8")
+        for name in ("key.py", "instructor.ipynb", f"{SLUG}.ipynb")
+    )
+    solution, blank = map(json.loads, forms)
+    (mistake,) = (m for m in executed(key, SLUG)["MISTAKES"] if m["name"] == MISTAKE)
     (unfinished,) = (cell for cell in blank["cells"] if UNFINISHED in "".join(cell["source"]))
     cells = solution["cells"]
-    made = {
+    submissions = {
         "perfect": cells,
         "wrong": [mistaken(cell, mistake) for cell in cells],
         "unfinished": [*cells, unfinished],
@@ -62,7 +81,7 @@ def submissions(source):
         "shuffled": [{**cell, "metadata": {}} for cell in reversed(cells)],
         **{name: [*cells, code_cell(text)] for name, text in ADDED.items()},
     }
-    texts = {name: json.dumps({**solution, "cells": some}) for name, some in made.items()}
+    texts = {name: json.dumps({**solution, "cells": c}) for name, c in submissions.items()}
     return {**texts, "truncated": texts["perfect"][: len(texts["perfect"]) // 2]}
 
 
@@ -75,38 +94,3 @@ def mistaken(cell, mistake):
 def code_cell(text):
     """Return a cell with this code."""
     return {"cell_type": "code", "source": text, "metadata": {}, "outputs": []}
-
-
-def write(folder):
-    """Write the class as Canvas hands one over; the folder must be new or empty.
-
-    Raises:
-        ValueError: there is something in it.
-    """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ValueError(f"{folder} is not an empty folder; name one that is, or a new one")
-    made = submissions(read(REPOSITORY / "assignments" / SLUG))
-    folder.mkdir(parents=True, exist_ok=True)
-    for number, (name, text) in enumerate(made.items(), start=1):
-        (folder / f"{name}_{100 + number}_{900 + number}_{SLUG}.ipynb").write_text(
-            text, "utf-8"
-        )
-
-
-def main(arguments=None):
-    """Run the command and return its exit status."""
-    parser = argparse.ArgumentParser(
-        prog="python -m tools.assignments.example_class",
-        description=f"Write ten invented submissions for the assignment {SLUG}.",
-    )
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="a new or an empty one")
-    try:
-        write(parser.parse_args(arguments).folder)
-    except ValueError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

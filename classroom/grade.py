@@ -1,4 +1,4 @@
-"""`python -m coursepkg grade SUBMISSIONS --assignment SLUG`: mark a whole class.
+"""`python -m classroom grade SUBMISSIONS --assignment SLUG`: mark a whole class.
 
 The exit status is 0 if all submissions were marked, and 2 if nothing could be begun.
 """
@@ -14,113 +14,95 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from tqdm import tqdm
 
-from . import feedback, sandbox
+from . import sandbox
 from .assignment import Assignment, find_key
-from .ledger import Ledger, LedgerError
-from .limits import Limits
+from .feedback import write_page
+from .ledger import Ledger
 from .marking import mark
-from .notebooks import SubmissionError, read_file
-from .shown import complain, say
-from .submissions import find
+from .safe_text import complain, say
+from .submissions import SubmissionError, find_submissions, read_file
 
 
 def add_arguments(parser):
     """Describe what may follow `grade` on the command line."""
-    parser.add_argument("submissions", type=Path, metavar="SUBMISSIONS", help="a folder")
-    parser.add_argument(
-        "--assignment", required=True, metavar="SLUG", help="such as gru, or its folder"
-    )
-    parser.add_argument(
-        "--out", type=Path, metavar="FOLDER", help="for marks and feedback; default marks/SLUG"
-    )
-    parser.add_argument(
-        "--jobs", type=_positive, default=os.cpu_count(), metavar="N", help="at a time"
-    )
-    parser.add_argument(
-        "--seed", type=int, metavar="N", help="of the random cases; default: drawn, and kept"
-    )
-    parser.add_argument(
-        "--private-cases", type=Path, metavar="FILE", help="Python with more draw_TASK(rng)"
-    )
-    parser.add_argument(
-        "--without-sandbox",
-        action="store_true",
-        help="run learners' code with your rights: only code that you have read",
-    )
+    add = parser.add_argument
+    add("submissions", type=Path, metavar="SUBMISSIONS", help="a folder")
+    add("--assignment", required=True, metavar="SLUG", help="such as gru, or its folder")
+    add("--out", type=Path, metavar="FOLDER", help="of marks and feedback; default marks/SLUG")
+    add("--jobs", type=int, default=os.cpu_count(), metavar="N", help="at a time")
+    add("--seed", type=int, metavar="N", help="of the random cases; default: drawn, and stored")
+    add("--private-cases", type=Path, metavar="FILE", help="Python with more draw_TASK(rng)")
+    unsafe = "run learners' code with your rights: only code that you have read"
+    add("--without-sandbox", action="store_true", help=unsafe)
 
 
 def run(arguments):
     """Mark what is not marked yet, and write the table and the feedback."""
     out = arguments.out or Path("marks") / Path(arguments.assignment).name
     try:
+        if arguments.jobs < 1:
+            raise ValueError(f"--jobs {arguments.jobs}: expected 1 or more")
         if not arguments.without_sandbox:
             sandbox.check()
         key = find_key(arguments.assignment)
-        submissions, others = find(arguments.submissions)
+        submissions, others = find_submissions(arguments.submissions)
         ledger = Ledger(out)
         seed = arguments.seed
         if seed is None:
-            seed = ledger.kept().get("seed", secrets.randbits(32))
+            seed = ledger.settings().get("seed", secrets.randbits(32))
         assignment = Assignment(key, seed, arguments.private_cases)
         out.mkdir(parents=True, exist_ok=True)
         with FileLock(out / ".lock", timeout=0):
             ledger.open(key=assignment.digest, seed=seed)
-            return _mark_all(submissions, others, assignment, ledger, arguments, out)
+            for name in others:
+                say(f"left aside, no notebook or script: {name}")
+            all_marked = _mark_all(submissions, assignment, ledger, arguments)
+            ledger.write_table(assignment.tasks, all_marked)
+            _report(all_marked)
+            say(f"marks are in {ledger.table}, feedback is in {ledger.pages}")
+            return 0
     except Timeout:
         complain(f"another run is writing into {out}")
-    except (sandbox.SandboxError, LedgerError, ValueError) as error:
+    except (sandbox.SandboxError, ValueError) as error:
         complain(error)
     return 2
 
 
-def _mark_all(submissions, others, assignment, ledger, arguments, out):
-    for name in others:
-        say(f"left aside, no notebook or script: {name}")
-    rows = ledger.rows()
-    missing = [s for s in submissions if s.name not in rows or _changed(s, rows[s.name])]
+def _mark_all(submissions, assignment, ledger, arguments):
+    """Mark what is missing, and return each `MarkedSubmission`, in order."""
+    marked = ledger.read()
+    missing = [s for s in submissions if s.name not in marked or _changed(s, marked[s.name])]
     print(f"{len(submissions)} submissions, {len(submissions) - len(missing)} marked already")
-    pages = out / "feedback"
-    pages.mkdir(exist_ok=True)
-    begin = sandbox.start_without if arguments.without_sandbox else sandbox.start
-    one = partial(mark, assignment=assignment, start=begin, limits=Limits())
+    start = sandbox.start_without if arguments.without_sandbox else sandbox.start
+    mark_one = partial(mark, assignment=assignment, start=start, limits=sandbox.Limits())
     assignment.cases  # noqa: B018  made once, before the threads ask for them
     pool = ThreadPoolExecutor(arguments.jobs)
     try:
-        marked = as_completed([pool.submit(one, submission) for submission in missing])
-        for future in tqdm(marked, total=len(missing), unit="submission", dynamic_ncols=True):
-            row = future.result()
-            feedback.write(pages, row, assignment)
-            ledger.add(row)
-            rows[row.name] = row
+        futures = as_completed([pool.submit(mark_one, submission) for submission in missing])
+        for future in tqdm(futures, total=len(missing), unit="submission", dynamic_ncols=True):
+            one = future.result()
+            write_page(ledger.pages, one, assignment)
+            ledger.add(one)
+            marked[one.name] = one
     finally:
         pool.shutdown(cancel_futures=True)
-    ledger.write_table(assignment.tasks, [rows[s.name] for s in submissions])
-    _report([rows[s.name] for s in submissions], ledger, pages)
-    return 0
+    return [marked[submission.name] for submission in submissions]
 
 
-def _report(rows, ledger, pages):
-    for number, count in Counter(row.number for row in rows).items():
+def _report(all_marked):
+    for number, count in Counter(one.number for one in all_marked).items():
         if number is not None and count > 1:
-            names = ", ".join(row.name for row in rows if row.number == number)
+            names = ", ".join(one.name for one in all_marked if one.number == number)
             say(f"student number {number} is in {count} submissions: {names}")
-    failed = [row for row in rows if row.error]
-    for row in failed:
-        say(f"not graded: {row.name}: {row.error}")
-    say(f"marks are in {ledger.table}, feedback is in {pages}")
+    for one in all_marked:
+        if one.error:
+            say(f"not graded: {one.name}: {one.error}")
 
 
-def _changed(submission, row):
+def _changed(submission, marked):
     """Say whether a file is another one than that which was marked."""
     try:
         content = read_file(submission.path)
     except SubmissionError as error:
-        return str(error) != row.error
-    return hashlib.sha256(content).hexdigest() != row.digest
-
-
-def _positive(text):
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+        return str(error) != marked.error
+    return hashlib.sha256(content).hexdigest() != marked.digest

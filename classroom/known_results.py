@@ -2,31 +2,13 @@
 
 import numpy as np
 
-from coursepkg.checks import TOLERANCE, explain, leaves
-from coursepkg.grading.assignment import executed, with_mistake
-from tools.assignments.blanks import solved
-from tools.assignments.source import Source, SourceError
+from coursepkg.checks import TOLERANCE, explain
+
+from .assignment import case_of, executed, mistaken_names
+from .source import Source, SourceError, solved
 
 CASES = 2
 DECIMALS = 7
-
-
-def known(source: Source) -> dict:
-    """Return the first argument of `coursepkg.checks.SelfChecks`."""
-    code = solution(source)
-    right = executed(code, source.slug)
-    mistaken = []
-    for mistake in source.mistakes:
-        try:
-            names = executed(with_mistake(code, mistake), mistake["name"])
-        except ValueError as error:
-            raise SourceError(f"{source.slug}: {error}") from None
-        mistaken.append((mistake, names))
-    return {
-        task["name"]: of_task(task, right, mistaken)
-        for task in source.tasks
-        if not task.get("by_hand")
-    }
 
 
 def solution(source: Source) -> str:
@@ -34,36 +16,48 @@ def solution(source: Source) -> str:
     return "\n\n\n".join(solved(text) for text in source.code("", "cases", "answers")) + "\n"
 
 
-def of_task(task: dict, right: dict, mistaken: list) -> dict:
-    """Return what is known of one task."""
-    draw = right.get(f"draw_{task['name']}")
-    if draw is None and f"answer_{task['name']}" not in right:
-        raise SourceError(f"task {task['name']} has neither a draw_ nor an answer_ function")
-    cases = range(CASES if draw else 0)
+def known_results(source: Source) -> dict:
+    """Return the first argument of `coursepkg.checks.SelfChecks`.
+
+    Raises:
+        SourceError: a mistake is not one of this solution, or a task has no case.
+    """
+    code = solution(source)
+    names = executed(code, source.slug)
+    try:
+        mistaken = mistaken_names(code, source.mistakes)
+    except ValueError as error:
+        raise SourceError(f"{source.slug}: {error}") from None
+    tasks = [task for task in source.tasks if not task.get("by_hand")]
+    return {task["name"]: _known_of(task, names, mistaken) for task in tasks}
+
+
+def _known_of(task, names, mistaken):
+    name, function = task["name"], task["function"]
     tolerance = task.get("tolerance", TOLERANCE)
-    expected = [results(right[task["function"]], draw, case) for case in cases]
+    draw = names.get(f"draw_{name}")
+    if draw is None and f"answer_{name}" not in names:
+        raise SourceError(f"task {name} has neither a draw_ nor an answer_ function")
+    cases = [
+        case_of(name, function, draw(np.random.default_rng(seed)), names, mistaken)
+        for seed in range(CASES if draw else 0)
+    ]
     mistakes = []
-    for mistake, names in mistaken:
-        if task["name"] not in mistake["loses"] or not draw:
-            continue
-        try:
-            wrong = [results(names[task["function"]], draw, case) for case in cases]
-        except Exception:  # a mistake may well crash, and then says enough by itself
-            continue
-        pairs = zip(wrong, expected, strict=True)
-        if all(explain(w, e, task["returns"], (), tolerance) for w, e in pairs):
-            mistakes.append((mistake["says"], [rounded(leaves) for leaves in wrong]))
+    for says in dict.fromkeys(says for case in cases for says, _ in case.mistakes):
+        wrong = [dict(case.mistakes).get(says) for case in cases]
+        # One that crashes says enough by itself.
+        if all(
+            results is not None
+            and explain(results, case.expected, task["returns"], (), tolerance)
+            for results, case in zip(wrong, cases, strict=True)
+        ):
+            mistakes.append((says, [rounded(results) for results in wrong]))
     return {
         "returns": task["returns"],
         "tolerance": tolerance,
-        "expected": [rounded(leaves) for leaves in expected],
+        "expected": [rounded(case.expected) for case in cases],
         "mistakes": mistakes,
     }
-
-
-def results(function, draw, case: int) -> list:
-    """Return the arrays that a function gives for one of the public cases."""
-    return leaves(function(*draw(np.random.default_rng(case))))
 
 
 def rounded(arrays: list) -> list:

@@ -1,86 +1,87 @@
-"""Keeps every row as soon as it is marked, and makes the table from all of them.
+"""Stores the marks of a submission as soon as they are made, and makes the table of all.
 
-A row is one line of JSON, added in one piece and flushed to the disk. A run that was killed
-leaves at most one torn line, which the next run cuts off; so no row is lost and none is there
-twice. A submission whose file has changed since is marked anew.
+They are one line of JSON, added in one piece and flushed to the disk. A run that was killed
+leaves at most one torn line, which the next run cuts off; so nothing is lost and nothing is
+there twice. A submission whose file has changed since is marked anew.
 """
 
 import csv
 import io
 import json
 import os
+from dataclasses import asdict
 from pathlib import Path
 
-from .marking import Row
-from .shown import for_table
-
-
-class LedgerError(Exception):
-    """The folder holds another run's marks."""
+from .marking import MarkedSubmission
+from .safe_text import for_table
 
 
 class Ledger:
-    """The marks in one folder: `rows.jsonl`, `run.json` and `marks.csv`."""
+    """The marks in one folder: `rows.jsonl`, `run.json`, `marks.csv` and `feedback/`.
+
+    Attributes:
+        table: the path of the table.
+        pages: the path of the folder for feedback.
+    """
 
     def __init__(self, folder):
         self._folder = Path(folder)
-        self._rows = self._folder / "rows.jsonl"
+        self._lines = self._folder / "rows.jsonl"
+        self.table = self._folder / "marks.csv"
+        self.pages = self._folder / "feedback"
 
-    @property
-    def table(self):
-        """The path of the table."""
-        return self._folder / "marks.csv"
-
-    def kept(self):
-        """Return what decided the marks that are here, or {}."""
+    def settings(self):
+        """Return what decided the marks that are here, by name, or {}."""
         path = self._folder / "run.json"
         return json.loads(path.read_text("utf-8")) if path.exists() else {}
 
-    def open(self, **run):
-        """Make the folder, and note what decides the marks.
+    def open(self, **settings):
+        """Make the folders, and note what decides the marks.
 
         Raises:
-            LedgerError: other things decided the marks that are here already.
+            ValueError: other things decided the marks that are here already.
         """
-        differing = [key for key, value in self.kept().items() if run.get(key) != value]
+        differing = [
+            key for key, value in self.settings().items() if settings.get(key) != value
+        ]
         if differing:
-            raise LedgerError(
+            raise ValueError(
                 f"{self._folder} holds marks of another run: {' and '.join(differing)} "
                 "differ; name another folder with --out, or remove this one"
             )
-        self._folder.mkdir(parents=True, exist_ok=True)
-        write_whole(self._folder / "run.json", json.dumps(run, indent=2) + "\n")
+        self.pages.mkdir(parents=True, exist_ok=True)
+        write_whole(self._folder / "run.json", json.dumps(settings, indent=2) + "\n")
 
-    def rows(self):
-        """Return the rows that are here, the last of each name; cut off a torn line."""
-        if not self._rows.exists():
+    def read(self):
+        """Return each `MarkedSubmission`, the last of a name, by name; cut off a torn line."""
+        if not self._lines.exists():
             return {}
-        content = self._rows.read_bytes()
+        content = self._lines.read_bytes()
         whole = content.rpartition(b"\n")[0]
         if len(whole) + 1 != len(content):
-            os.truncate(self._rows, len(whole) + 1 if whole else 0)
-        rows = [Row(**json.loads(line)) for line in whole.splitlines()]
-        return {row.name: row for row in rows}
+            os.truncate(self._lines, len(whole) + 1 if whole else 0)
+        all_marked = [MarkedSubmission(**json.loads(line)) for line in whole.splitlines()]
+        return {marked.name: marked for marked in all_marked}
 
-    def add(self, row):
-        """Keep a row: once this returns, it survives."""
-        line = json.dumps(row.as_dictionary()) + "\n"
-        with open(self._rows, "ab") as file:
+    def add(self, marked):
+        """Store a `MarkedSubmission`: once this returns, it survives."""
+        line = json.dumps(asdict(marked)) + "\n"
+        with open(self._lines, "ab") as file:
             file.write(line.encode())
             file.flush()
             os.fsync(file.fileno())
 
-    def write_table(self, tasks, rows):
-        """Write the table of these rows: one line a submission, one column a task."""
+    def write_table(self, tasks, all_marked):
+        """Write the table: one line a submission, one column a task."""
         file = io.StringIO()
         table = csv.writer(file, lineterminator="\n")
         names = [task.name for task in tasks]
         table.writerow(["submission", "learner", "id", "number", *names, "total", "error"])
-        for row in rows:
-            marks = ["" if row.marks[name] is None else row.marks[name] for name in names]
-            number = "" if row.number is None else row.number
-            words = [for_table(text) for text in (row.name, row.learner, row.id)]
-            table.writerow([*words, number, *marks, row.total, for_table(row.error)])
+        for marked in all_marked:
+            words = [for_table(text) for text in (marked.name, marked.learner, marked.id)]
+            points = [marked.marks[name] for name in names]  # None becomes an empty cell
+            error = for_table(marked.error)
+            table.writerow([*words, marked.number, *points, marked.total, error])
         write_whole(self.table, file.getvalue())
 
 

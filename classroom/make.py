@@ -1,60 +1,52 @@
-"""The command line: `python -m tools.assignments [--check] [slug …]`."""
+"""`python -m classroom make [--check] [SLUG …]`: write the forms of each assignment anew.
 
-import argparse
-import sys
+It works in a clone of the repository, on `assignments/<slug>/source.md`.
+"""
+
 from pathlib import Path
 
-from tools.assignments import instructor, key, learner
-from tools.assignments.blanks import BlankError
-from tools.assignments.source import SourceError, read
-
-REPOSITORY = Path(__file__).resolve().parent.parent.parent
-COMMAND = "python -m tools.assignments"
+from .safe_text import complain
 
 
-def main(arguments: list[str] | None = None, root: Path = REPOSITORY) -> int:
-    """Run the command and return its exit status."""
-    parser = argparse.ArgumentParser(
-        prog=COMMAND, description="Make the forms of each assignment from its source."
-    )
-    parser.add_argument("slugs", nargs="*", metavar="slug", help="such as gru; default: all")
+def add_arguments(parser):
+    """Describe what may follow `make` on the command line."""
+    parser.add_argument("slugs", nargs="*", metavar="SLUG", help="such as gru; default: all")
     parser.add_argument("--check", action="store_true", help="write nothing; fail if stale")
-    options = parser.parse_args(arguments)
-    known = sorted(path.parent.name for path in (root / "assignments").glob("*/source.md"))
-    if unknown := set(options.slugs) - set(known):
-        parser.error(f"no assignment: {', '.join(sorted(unknown))}")
+
+
+def run(arguments):
+    """Write what is stale, or name it; the exit status is 1 if something is wrong."""
+    folders = {
+        path.parent.name: path.parent for path in Path("assignments").glob("*/source.md")
+    }
+    if not folders:
+        complain("no assignments/*/source.md here: go into a clone of the course's repository")
+        return 2
+    if unknown := set(arguments.slugs) - set(folders):
+        complain(f"no assignment: {', '.join(sorted(unknown))}")
+        return 2
+    # Here, because outside the repository what forms are made with is not installed.
+    from .forms import forms
+    from .source import SourceError, read
+
     stale = []
-    for slug in options.slugs or known:
+    for slug in arguments.slugs or sorted(folders):
         try:
-            made = forms(root / "assignments" / slug)
-        except (SourceError, BlankError) as error:
-            print(error, file=sys.stderr)
+            texts = forms(read(folders[slug]))
+        except SourceError as error:
+            complain(error)
             return 1
-        for path, text in made.items():
+        for name, text in texts.items():
+            path = folders[slug] / name
             if path.exists() and path.read_text("utf-8") == text:
                 continue
             stale.append(path)
-            if not options.check:
+            if not arguments.check:
                 path.write_text(text, "utf-8")
-                print(f"made {path.relative_to(root)}")
-    if options.check and stale:
+                print(f"made {path}")
+    if arguments.check and stale:
         for path in stale:
-            print(f"stale: {path.relative_to(root)}", file=sys.stderr)
-        print(f"Run `{COMMAND}` and commit what it changes.", file=sys.stderr)
+            complain(f"stale: {path}")
+        complain("Run `python -m classroom make` and commit what it changes.")
         return 1
     return 0
-
-
-def forms(folder: Path) -> dict[Path, str]:
-    """Return the files that are made from a source, and what is in them."""
-    source = read(folder)
-    return {
-        folder / f"{source.slug}.ipynb": learner.build(source),
-        folder / "nbgrader.ipynb": learner.build_for_nbgrader(source),
-        folder / "instructor.ipynb": instructor.build(source),
-        folder / "key.py": key.build(source),
-    }
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -4,29 +4,34 @@ Debian's bubblewrap makes a process with its own empty file system, process numb
 network. Into the file system go, read-only, the folders below; nothing in it can be written.
 """
 
+import csv
 import io
 import os
+import platform
 import shutil
+import struct
 import subprocess
 import sys
 import sysconfig
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from . import syscalls
-from .inside import wire
-from .limits import Limits
+import coursepkg
 
-COURSE = Path(__file__).resolve().parent.parent
+from .inside import wire
+
+COURSE = Path(coursepkg.__file__).resolve().parent
+RUNNER = Path(__file__).resolve().with_name("inside")
 NUMPY = Path(np.__file__).resolve().parent
-PUBLIC = ("__init__.py", "checks.py", "numpy_nn", "grading/__init__.py", "grading/inside")
+PUBLIC = ("__init__.py", "checks.py", "numpy_nn")  # of the course; the rest names solutions
 SYSTEM = ("/usr/lib", "/usr/lib64", "/lib", "/lib64")  # what Python and NumPy are linked to
-INSIDE = "/packages"
+PACKAGES = "/packages"  # where they are seen inside
 START = (
-    "import sys; sys.path[:0] = sys.argv[4:];"
-    "from coursepkg.grading.inside.runner import main; main(*map(int, sys.argv[1:4]))"
+    "import sys; from importlib import import_module; sys.path[:0] = sys.argv[5:];"
+    "import_module(sys.argv[1]).main(*map(int, sys.argv[2:5]))"
 )
 # One thread for matrix products, the same hashes every time, and nothing of ours.
 ENVIRONMENT = {
@@ -34,6 +39,12 @@ ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "LC_ALL": "C.UTF-8",
 }
+REFUSED = Path(__file__).with_name("syscalls.csv")
+ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}  # the kernel's numbers for them
+LOAD, JUMP_IF_EQUAL, JUMP_IF_AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
+NUMBER, ARCHITECTURE = 0, 4  # where in the data
+KILL, REFUSE, ALLOW = 0x80000000, 0x00050001, 0x7FFF0000  # REFUSE: "operation not permitted"
+OTHER_NUMBERS = 0x40000000  # a second set of numbers on x86_64, from here on
 ISOLATION = (
     *("--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534"),
     *("--hostname", "sandbox", "--cap-drop", "ALL", "--new-session", "--die-with-parent"),
@@ -44,10 +55,23 @@ MISSING = (
     "It needs Linux; elsewhere use a virtual machine or a container. With --without-sandbox\n"
     "the code runs with your rights: it can read and delete your files and use your network."
 )
+TRIAL_SECONDS = 60
 
 
 class SandboxError(Exception):
     """No sandbox can be had here."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one process that holds a submission may take of the machine."""
+
+    load_seconds: float = 30  # for all the code outside functions
+    statement_seconds: int = 5  # for one statement of it
+    call_seconds: float = 5  # for one call
+    cpu_seconds: int = 120  # of processor time, all in all
+    memory: int = 2**30  # bytes of address space
+    reply: int = 2**25  # bytes of one answer
 
 
 def start(limits, errors=subprocess.DEVNULL):
@@ -56,26 +80,31 @@ def start(limits, errors=subprocess.DEVNULL):
     Args:
         limits: `Limits`.
         errors: where its standard error goes, and with it all that learners print.
+
+    Raises:
+        SandboxError: bubblewrap is missing, or this kind of machine is not supported.
     """
     tool, python = shutil.which("bwrap"), os.path.realpath(sys.executable)
     if not tool:
         raise SandboxError(MISSING)
+    refused_calls = syscall_filter()
     reading, writing = os.pipe()
     with closing(os.fdopen(reading, "rb")):
         with os.fdopen(writing, "wb") as pipe:
-            pipe.write(syscalls.program())
-        command = [
-            *(tool, *ISOLATION, *_bound(python), "--seccomp", str(reading)),
-            *("--remount-ro", "/", "--chdir", "/", "--"),
-            *_python(python, limits, INSIDE),
+            pipe.write(refused_calls)
+        wrapped = [
+            *(tool, *ISOLATION, *_visible(python), "--seccomp", str(reading)),
+            *("--remount-ro", "/", "--chdir", "/", "--", python),
         ]
-        return _opened(command, errors, pass_fds=(reading,))
+        more = {"stderr": errors, "pass_fds": (reading,)}
+        return _opened(wrapped, limits, "inside.runner", PACKAGES, **more)
 
 
 def start_without(limits):
     """Start a process that has limits and no sandbox: it can read and write all we can."""
-    folders = str(COURSE.parent), str(NUMPY.parent)
-    return _opened(_python(sys.executable, limits, *folders), subprocess.DEVNULL)
+    folders = (str(path.parent) for path in (COURSE, RUNNER.parent, NUMPY))
+    more = {"stderr": subprocess.DEVNULL}
+    return _opened([sys.executable], limits, f"{__package__}.inside.runner", *folders, **more)
 
 
 def check():
@@ -84,36 +113,33 @@ def check():
     Raises:
         SandboxError: it is missing or does not work; the message says what to do.
     """
-    try:
-        process = start(Limits(), subprocess.PIPE)
-    except ValueError as error:
-        raise SandboxError(str(error)) from None
-    empty = io.BytesIO()
-    wire.write(empty, "[]")
-    answer, said = process.communicate(empty.getvalue(), timeout=60)
+    no_code = io.BytesIO()
+    wire.write_question(no_code, [])
+    with start(Limits(), subprocess.PIPE) as process:
+        try:
+            answer, errors = process.communicate(no_code.getvalue(), timeout=TRIAL_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            answer, errors = b"", f"no answer after {TRIAL_SECONDS} s".encode()
     if not answer:
-        words = said.decode("utf-8", "replace").strip()
+        words = errors.decode("utf-8", "replace").strip()
         raise SandboxError(f"bubblewrap is here, but does not work:\n{words}\n\n{MISSING}")
 
 
-def _opened(command, errors, **more):
+def _opened(python, limits, module, *folders, **more):
+    """Start Python with the module's `main`; it looks for modules in these folders first."""
+    numbers = limits.memory, limits.cpu_seconds, limits.statement_seconds
     return subprocess.Popen(
-        command,
+        [*python, "-I", "-S", "-c", START, module, *map(str, numbers), *folders],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=errors,
         env=ENVIRONMENT,
         start_new_session=True,
         **more,
     )
 
 
-def _python(python, limits, *folders):
-    numbers = limits.memory, limits.cpu_seconds, limits.statement_seconds
-    return [python, "-I", "-S", "-c", START, *map(str, numbers), *folders]
-
-
-def _bound(python):
+def _visible(python):
     """Return the arguments that say what is seen, and where."""
     arguments = []
     for folder in SYSTEM:
@@ -132,7 +158,40 @@ def _bound(python):
     for file in ("/etc/ld.so.cache", "/etc/alternatives"):
         arguments += ["--ro-bind-try", file, file]
     for part in PUBLIC:
-        arguments += ["--ro-bind", str(COURSE / part), f"{INSIDE}/coursepkg/{part}"]
+        arguments += ["--ro-bind", str(COURSE / part), f"{PACKAGES}/{COURSE.name}/{part}"]
+    arguments += ["--ro-bind", str(RUNNER), f"{PACKAGES}/{RUNNER.name}"]
     for part in (NUMPY, NUMPY.with_name("numpy.libs")):
-        arguments += ["--ro-bind-try", str(part), f"{INSIDE}/{part.name}"]
+        arguments += ["--ro-bind-try", str(part), f"{PACKAGES}/{part.name}"]
     return arguments
+
+
+def syscall_filter():
+    """Return what the process may not ask of the kernel, as a program that the kernel runs.
+
+    Namespaces and limits leave gaps: limits on processes do not bind the user root, memory
+    shared by name is in no limit, and a process may open namespaces of its own. So the calls of
+    `syscalls.csv` are refused; the numbers are those of the kernel's tables, asm/unistd_64.h
+    and asm-generic/unistd.h. The program is in the kernel's classic filter language: each
+    instruction is a code, two jumps and a value, and it sees the call's number and the
+    architecture.
+
+    Raises:
+        SandboxError: the calls of this kind of machine are not known here.
+    """
+    machine = platform.machine()
+    if machine not in ARCHITECTURES:
+        known = " and ".join(ARCHITECTURES)
+        raise SandboxError(f"the sandbox knows {known}, and this machine is {machine}")
+    with open(REFUSED, encoding="utf-8", newline="") as file:
+        numbers = [int(call[machine]) for call in csv.DictReader(file) if call[machine]]
+    instructions = [
+        (LOAD, 0, 0, ARCHITECTURE),
+        (JUMP_IF_EQUAL, 1, 0, ARCHITECTURES[machine]),
+        (RETURN, 0, 0, KILL),
+        (LOAD, 0, 0, NUMBER),
+        (JUMP_IF_AT_LEAST, len(numbers) + 1, 0, OTHER_NUMBERS),
+        *((JUMP_IF_EQUAL, len(numbers) - i, 0, number) for i, number in enumerate(numbers)),
+        (RETURN, 0, 0, ALLOW),
+        (RETURN, 0, 0, REFUSE),
+    ]
+    return b"".join(struct.pack("<HBBI", *instruction) for instruction in instructions)

@@ -6,29 +6,44 @@ The tags of a code cell say where it goes. Without a tag: everywhere, and the so
     cases    functions `draw_<task>(rng)`, for the self-checks and the grader
     answers  functions `answer_<task>(number)`, for the grader alone
     demo     for the notebooks alone: what draws, prints or trains
+
+What learners get of a solution is a sentence of help and a place to write:
+
+    # BEGIN SOLUTION Add the two products, then squash.
+    return np.tanh(x @ kernel + h @ recurrent_kernel)
+    # END SOLUTION
+
+becomes that sentence as a comment and `raise NotImplementedError`. Lines `# BLANK …` in the
+solution give what stands there instead: a name to fill, or code with a bug in it. nbgrader
+takes solutions out by itself, between marks of its own, and always leaves the same error there.
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 from jupytext.myst import myst_to_notebook
 
 TASK_KEYS = {
-    *("name", "title", "function", "points", "returns", "tolerance", "by_hand", "rubric"),
+    *["name", "title", "function", "points", "returns", "tolerance", "by_hand", "rubric"]
 }
 MISTAKE_KEYS = {"name", "says", "right", "wrong", "loses"}
 KEYS = {"title", "chapter", "minutes", "objectives", "tasks", "mistakes"}
 TAGS = {"cases", "answers", "demo"}
+BEGIN = re.compile(r"(?P<indent> *)# BEGIN SOLUTION (?P<help>.+)")
+END = re.compile(r" *# END SOLUTION")
+BLANK = re.compile(r" *# BLANK ?(?P<code>.*)")
 ANSWER = "*Write here.*"  # the line below which learners write what is read, not run
 
 
-class SourceError(Exception):
-    """A mistake in a source; the message names the file."""
+class SourceError(ValueError):
+    """A mistake in a source."""
 
 
 @dataclass(frozen=True)
-class Cell:
+class SourceCell:
     """A cell of the source: Markdown, or code with at most one tag."""
 
     kind: str  # "markdown" or "code"
@@ -72,7 +87,7 @@ def read(folder: Path) -> Source:
     problem = "; ".join(problems(described))
     if problem:
         raise SourceError(f"{path}: {problem}")
-    source = Source(slug=folder.name, cells=list(cells(path, body)), **described)
+    source = Source(slug=folder.name, cells=list(source_cells(path, body)), **described)
     places = sum(cell.text == ANSWER for cell in source.cells)
     if places != (read := sum(bool(task.get("by_hand")) for task in source.tasks)):
         raise SourceError(f"{path}: {read} tasks by hand, and {places} times {ANSWER}")
@@ -101,7 +116,7 @@ def problems(described: dict):
             yield f"mistake {mistake['name']} loses a task that there is not"
 
 
-def cells(path: Path, body: str):
+def source_cells(path: Path, body: str):
     """Yield the cells below the front matter."""
     for cell in myst_to_notebook(body).cells:
         tags = set(cell.metadata.get("tags", []))
@@ -110,8 +125,74 @@ def cells(path: Path, body: str):
         if cell.cell_type == "markdown":
             # Each comment line of MyST becomes a cell of its own; none is used here.
             text, answer, _ = cell.source.partition(ANSWER)
-            yield Cell("markdown", text.rstrip())
+            yield SourceCell("markdown", text.rstrip())
             if answer:
-                yield Cell("markdown", ANSWER)
+                yield SourceCell("markdown", ANSWER)
         else:
-            yield Cell("code", cell.source, *tags)
+            yield SourceCell("code", cell.source, *tags)
+
+
+class Solution(NamedTuple):
+    """What stands between two marks."""
+
+    indent: str
+    help: str
+    blank: list  # of lines that stand there instead, if any
+    lines: list
+
+
+def blanked(code: str) -> str:
+    """Return code with blanks in the place of solutions.
+
+    Raises:
+        SourceError: the marks of solutions do not pair; also of the next two.
+    """
+
+    def place_to_write(solution):
+        yield f"{solution.indent}# YOUR CODE. {solution.help}"
+        for line in solution.blank or ['raise NotImplementedError("fill in this blank")']:
+            yield f"{solution.indent}{line}" if line else ""
+
+    return _rewritten(code, place_to_write)
+
+
+def solved(code: str) -> str:
+    """Return code with its solutions, without their marks."""
+    return _rewritten(code, lambda solution: solution.lines)
+
+
+def nbgrader_regions(code: str) -> str:
+    """Return code with its solutions between nbgrader's marks, below the help as a comment."""
+
+    def region(solution):
+        for comment in (solution.help, *solution.blank):
+            yield f"{solution.indent}# {comment}"
+        yield f"{solution.indent}### BEGIN SOLUTION"
+        yield from solution.lines
+        yield f"{solution.indent}### END SOLUTION"
+
+    return _rewritten(code, region)
+
+
+def _rewritten(code, rewrite):
+    """Return code with lines, made from each `Solution`, in its place."""
+    lines, solution = [], None
+    for line in code.split("\n"):
+        if begin := BEGIN.fullmatch(line):
+            if solution:
+                raise SourceError(f"a solution begins inside another: {line.strip()}")
+            solution = Solution(begin["indent"], begin["help"], [], [])
+        elif END.fullmatch(line):
+            if not solution:
+                raise SourceError("# END SOLUTION without a beginning")
+            lines += rewrite(solution)
+            solution = None
+        elif not solution:
+            lines.append(line)
+        elif blank := BLANK.fullmatch(line):
+            solution.blank.append(blank["code"])
+        else:
+            solution.lines.append(line)
+    if solution:
+        raise SourceError(f"no # END SOLUTION follows # BEGIN SOLUTION {solution.help}")
+    return "\n".join(lines)

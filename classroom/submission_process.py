@@ -1,7 +1,6 @@
 """One submission in a process of its own: questions go in, arrays come out."""
 
 import contextlib
-import json
 import os
 import signal
 import threading
@@ -17,8 +16,12 @@ class AnswerError(Exception):
     """The learner's code raised an exception; the message is the learner's to read."""
 
 
-class Child:
-    """A process with one submission in it."""
+class SubmissionProcess:
+    """A process with one submission in it, which is started anew after a crash.
+
+    Attributes:
+        problems: what went wrong outside functions, a line each, or "".
+    """
 
     def __init__(self, start, cells, limits):
         """Start a process and run the submission's code.
@@ -31,13 +34,9 @@ class Child:
         Raises:
             StoppedError: it did not come to the end of the code.
         """
-        self._limits = limits
-        self._process = start(limits)
-        try:
-            self.problems, _ = self._exchange(json.dumps(cells), (), limits.load_seconds)
-        except StoppedError:
-            self.close()
-            raise
+        self._start, self._cells, self._limits = start, cells, limits
+        self._process = None
+        self.problems = self._load()
 
     def ask(self, name, arguments=None):
         """Call a function of the submission; without arguments, take a value.
@@ -46,44 +45,50 @@ class Child:
             A list of arrays.
 
         Raises:
-            StoppedError: the process is gone, or had to be stopped.
+            StoppedError: the process is gone, or had to be stopped; the next call gets another.
             AnswerError: the learner's code raised an exception.
         """
-        arrays = []
-        question = {"name": name, "arguments": wire.flat(arguments, arrays)}
-        seconds = self._limits.call_seconds
-        error, results = self._exchange(json.dumps(question), arrays, seconds)
+        if self._process is None:
+            self._load()
+        error, results = self._exchange((name, arguments), self._limits.call_seconds)
         if error:
             raise AnswerError(error)
         return results
 
     def close(self):
         """End the process and all that it started."""
+        if self._process is None:
+            return
         self._kill()
         for pipe in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(OSError):
                 pipe.close()
         self._process.wait()
+        self._process = None
 
-    def _exchange(self, text, arrays, seconds):
-        """Send a message and wait for the answer; whoever is late is killed."""
+    def _load(self):
+        self._process = self._start(self._limits)
+        return self._exchange(self._cells, self._limits.load_seconds)[0]
+
+    def _exchange(self, question, seconds):
+        """Send a question and wait for the answer; whoever is late is killed."""
         late = threading.Event()
         watch = threading.Timer(seconds, lambda: (late.set(), self._kill()))
         watch.start()
         try:
-            wire.write(self._process.stdin, text, arrays)
-            return wire.read(self._process.stdout, self._limits.reply)
+            wire.write_question(self._process.stdin, question)
+            return wire.read_answer(self._process.stdout, self._limits.reply)
         except wire.WireError as error:
-            raise StoppedError(f"the answer could not be read: {error}") from None
+            reason = f"the answer could not be read: {error}"
         except (EOFError, OSError):
+            reason = "the process ended: out of memory, or by itself"
             if late.is_set():
-                raise StoppedError(
-                    f"stopped after {seconds:g} seconds: is it endless?"
-                ) from None
-            raise StoppedError("the process ended: out of memory, or by itself") from None
+                reason = f"stopped after {seconds:g} seconds: is it endless?"
         finally:
             watch.cancel()
             watch.join()  # so that it never kills a process that has ended since
+        self.close()
+        raise StoppedError(reason)
 
     def _kill(self):
         # The process leads its group; the sandbox's other processes die with their parent.

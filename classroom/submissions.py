@@ -1,9 +1,16 @@
-"""The code in a file that a learner handed in: read with suspicion, never run here."""
+"""What was handed in: the files of a folder and the code in each, read and never run here.
+
+Canvas, Moodle and Colab hand over one file for each submission: a notebook, a script, or a zip
+of one.
+"""
 
 import io
 import json
+import os
+import re
 import zipfile
-from pathlib import PurePosixPath
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 
 LARGEST = 20 * 2**20  # bytes of a file, and of what a zip unpacks to
 MOST_CELLS = 5_000
@@ -11,10 +18,76 @@ SUFFIXES = (".ipynb", ".py")
 # Others unpack all that they hold at once, which can be a gigabyte for a kilobyte.
 BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 TOO_LARGE = f"larger than {LARGEST / 2**20:.0f} MB: hand it in without its outputs"
+# Canvas: lastnamefirst_LATE_12345_67890_any name.ipynb. Moodle: a folder for each learner,
+# First Last_12345_assignsubmission_file_ (an older one ends with "file"). Where teams hand in,
+# it is one folder for each team, with the team's name and number.
+CANVAS = re.compile(r"(?P<learner>[^_/]+)_(?:LATE_)?(?P<id>[0-9]+)_[0-9]+_[^/]+")
+MOODLE = re.compile(r"(?P<learner>[^/]+)_(?P<id>[0-9]+)_assignsubmission_file_?/.+")
+# Made by Colab, Jupyter and computers, not by learners.
+NOT_HANDED_IN = {".ipynb_checkpoints", "__MACOSX", "__pycache__"}
 
 
 class SubmissionError(Exception):
     """A file that cannot be graded; the message says why, to its author."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A file that was handed in."""
+
+    path: Path
+    name: str  # its path within the folder, with "/"
+
+    @property
+    def learner(self):
+        """Who handed it in, as the file's or the folder's name says; else the name itself."""
+        return match["learner"] if (match := self._match) else self.name.rpartition(".")[0]
+
+    @property
+    def id(self):
+        """The learner's number in Canvas or Moodle, or ""."""
+        return match["id"] if (match := self._match) else ""
+
+    @property
+    def _match(self):
+        return CANVAS.fullmatch(self.name) or MOODLE.fullmatch(self.name)
+
+
+def readable(path):
+    """Return a path as text that differs from that of any other path.
+
+    Bytes that are not UTF-8 become escapes, so that they do not break the table, and two
+    files with other bytes there do not become one.
+    """
+    return os.fsencode(path).replace(b"\\", rb"\\").decode("utf-8", "backslashreplace")
+
+
+def find_submissions(folder):
+    """Return what was handed in, by name, and the names of other files.
+
+    Links are not followed: they would make us read a file that nobody handed in.
+
+    Raises:
+        ValueError: there is no such folder, or nothing to grade in it.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise ValueError(f"{folder} is not a folder; expected one with notebooks or scripts")
+    submissions, others = [], []
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        hidden = any(part.startswith(".") or part in NOT_HANDED_IN for part in parts)
+        link, suffix = path.is_symlink(), path.suffix.lower()
+        if hidden or (path.is_dir() and not link):
+            continue
+        name = readable("/".join(parts))
+        if suffix in (*SUFFIXES, ".zip") and path.is_file() and not link:
+            submissions.append(Submission(path, name))
+        else:
+            others.append(name)
+    if not submissions:
+        raise ValueError(f"{folder} holds no notebook (.ipynb), script (.py) or zip of one")
+    return submissions, others
 
 
 def read_file(path):
@@ -64,7 +137,7 @@ def _code_cells(notebook):
         raise SubmissionError("it is not a notebook of format 4: it has no list of cells")
     if len(cells) > MOST_CELLS:
         raise SubmissionError(f"it has {len(cells):,} cells; {MOST_CELLS:,} are the most")
-    found = []
+    code_cells = []
     for number, cell in enumerate(cells, start=1):
         if not isinstance(cell, dict) or cell.get("cell_type") != "code":
             continue
@@ -72,10 +145,10 @@ def _code_cells(notebook):
         if isinstance(source, list):
             source = "".join(line for line in source if isinstance(line, str))
         if isinstance(source, str):
-            found.append((f"cell {number}", source))
-    if not found:
+            code_cells.append((f"cell {number}", source))
+    if not code_cells:
         raise SubmissionError("it has no cell with code")
-    return found
+    return code_cells
 
 
 def _decoded(content):

@@ -1,4 +1,4 @@
-"""`python -m coursepkg transfer MARKS --into FILE`: carry totals into Canvas' or Moodle's file.
+"""`python -m classroom transfer MARKS --into FILE`: carry totals into Canvas' or Moodle's file.
 
 Both take back a file that they have written themselves: Canvas the export of its gradebook,
 Moodle the grading worksheet of an assignment. Only the cells of the marks change; the filled
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .ledger import write_whole
-from .shown import complain, say
+from .safe_text import complain, say
 
 CANVAS_COLUMN = re.compile(r".+ \(\d+\)")
 # Not "UTF-8" alone: both may begin their files with a byte order mark.
@@ -29,47 +29,36 @@ ADVICE = (
 
 def add_arguments(parser):
     """Describe what may follow `transfer` on the command line."""
-    parser.add_argument("marks", type=Path, metavar="MARKS", help="marks.csv, or a copy of it")
-    parser.add_argument(
-        "--into", required=True, type=Path, metavar="FILE", help="what Canvas or Moodle wrote"
-    )
-    parser.add_argument(
-        "--column", metavar="NAME", help="Canvas' column, where there are several assignments"
-    )
+    add = parser.add_argument
+    add("marks", type=Path, metavar="MARKS", help="marks.csv, or a copy of it")
+    add("--into", required=True, type=Path, metavar="FILE", help="what Canvas or Moodle wrote")
+    add("--column", metavar="NAME", help="Canvas' column, where there are several assignments")
 
 
 def run(arguments):
     """Write FILE-filled.csv, and say who is in only one of the tables."""
     try:
         totals = totals_of(arguments.marks)
-        header, rows, dialect = read_table(arguments.into)
-        form = form_of(header, arguments.column)
-        carried = carry(totals, rows, form, arguments.into.name)
+        header, rows, delimiter = read_table(arguments.into)
+        layout = layout_of(header, arguments.column)
+        carried = carry(totals, rows, layout, arguments.into.name)
     except ValueError as error:
         complain(error)
         return 2
     filled = arguments.into.with_name(f"{arguments.into.stem}-filled.csv")
     file = io.StringIO()
-    csv.writer(file, dialect).writerows(
-        [header, *([row[name] for name in header] for row in rows)]
-    )
+    table = csv.DictWriter(file, header, delimiter=delimiter, lineterminator="\n")
+    table.writeheader()
+    table.writerows(rows)
     write_whole(filled, file.getvalue())
     for key in sorted(totals.keys() - carried):
-        say(f"not in {arguments.into.name}: id {key}, total {totals[key].total}")
-    say(f"{len(carried)} totals are in column {form.column!r} of {filled}")
+        say(f"not in {arguments.into.name}: id {key}, total {totals[key]['total']}")
+    say(f"{len(carried)} totals are in column {layout.column!r} of {filled}")
     return 0
 
 
-class Total(NamedTuple):
-    """What one submission earned, and whose it is."""
-
-    submission: str
-    learner: str
-    total: str
-
-
 def totals_of(path):
-    """Return the `Total` for each `id` of a table of marks; what was not graded is left out.
+    """Return the row for each `id` of a table of marks; what was not graded is left out.
 
     Raises:
         ValueError: no such table, no ids in it, or two rows for one learner.
@@ -86,17 +75,17 @@ def totals_of(path):
             say(f"left out, no id: {row['submission']}")
         elif key in totals:
             raise ValueError(
-                f"id {key} is there twice, in {totals[key].submission} and "
+                f"id {key} is there twice, in {totals[key]['submission']} and "
                 f"{row['submission']}: delete one of the lines in a copy of the table"
             )
         else:
-            totals[key] = Total(row["submission"], row["learner"], row["total"])
+            totals[key] = row
     if not totals:
         raise ValueError(f"{path} has no total with an id, the number from Canvas or Moodle")
     return totals
 
 
-class Form(NamedTuple):
+class TableLayout(NamedTuple):
     """Where a table of Canvas or Moodle has what is needed."""
 
     id_of: Callable  # from a row to our `id`
@@ -105,14 +94,14 @@ class Form(NamedTuple):
     nameless: str | None = None  # what stands for the name where marking is blind
 
 
-def form_of(header, column=None):
-    """Return the `Form` of a table with this header.
+def layout_of(header, column=None):
+    """Return the `TableLayout` of a table with this header.
 
     Raises:
         ValueError: neither Canvas' form nor Moodle's, or no telling which column.
     """
     if {"Identifier", "Grade"} <= set(header):
-        return Form(
+        return TableLayout(
             lambda row: row["Identifier"].removeprefix("Participant "),
             lambda row: row.get("Full name", ""),
             column or "Grade",
@@ -129,10 +118,10 @@ def form_of(header, column=None):
     if column not in assignments:
         names = " ".join(f"--column {name!r}" for name in assignments)
         raise ValueError(f"which column is the assignment's? Add one of: {names or 'none'}")
-    return Form(lambda row: row["ID"].strip(), lambda row: row["Student"], column)
+    return TableLayout(lambda row: row["ID"].strip(), lambda row: row["Student"], column)
 
 
-def carry(totals, rows, form, table):
+def carry(totals, rows, layout, table):
     """Write totals into the rows whose id *and* name fit; return the ids.
 
     A number alone does not tell whose it is: the folder of a team has the team's number, and
@@ -141,18 +130,19 @@ def carry(totals, rows, form, table):
     Raises:
         ValueError: an id belongs to one name here and to another there; nothing is changed.
     """
-    pairs = [(totals[form.id_of(row)], row) for row in rows if form.id_of(row) in totals]
+    pairs = [(totals[layout.id_of(row)], row) for row in rows if layout.id_of(row) in totals]
     strangers = [
-        f"id {form.id_of(row)} is {mark.learner!r} in {mark.submission!r}, but "
-        f"{form.name_of(row)!r} in {table}"
-        for mark, row in pairs
-        if mark.learner != form.nameless and letters(mark.learner) != letters(form.name_of(row))
+        f"id {layout.id_of(row)} is {ours['learner']!r} in {ours['submission']!r}, but "
+        f"{layout.name_of(row)!r} in {table}"
+        for ours, row in pairs
+        if ours["learner"] != layout.nameless
+        and letters(ours["learner"]) != letters(layout.name_of(row))
     ]
     if strangers:
         raise ValueError("\n".join([*strangers, ADVICE]))
-    for mark, row in pairs:
-        row[form.column] = mark.total
-    return {form.id_of(row) for _, row in pairs}
+    for ours, row in pairs:
+        row[layout.column] = ours["total"]
+    return {layout.id_of(row) for _, row in pairs}
 
 
 def letters(name):
@@ -165,7 +155,7 @@ def letters(name):
 
 
 def read_table(path):
-    """Return the header, the rows as dictionaries, and the dialect of a CSV file.
+    """Return the header, the rows as dictionaries, and the delimiter of a CSV file.
 
     Raises:
         ValueError: it cannot be read, or a row has more cells than the header.
@@ -175,13 +165,9 @@ def read_table(path):
     except (OSError, UnicodeDecodeError) as error:
         raise ValueError(f"{path} cannot be read: {error}") from None
     first = text.partition("\n")[0]
-
-    class Dialect(csv.unix_dialect):
-        quoting = csv.QUOTE_MINIMAL
-        delimiter = ";" if ";" in first and "," not in first else ","
-
-    reader = csv.DictReader(io.StringIO(text, newline=""), dialect=Dialect, restval="")
+    delimiter = ";" if ";" in first and "," not in first else ","
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restval="")
     rows = list(reader)
     if not reader.fieldnames or any(None in row for row in rows):
         raise ValueError(f"{path} is no table: a row has more cells than the header")
-    return reader.fieldnames, rows, Dialect
+    return reader.fieldnames, rows, delimiter

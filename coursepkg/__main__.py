@@ -1,6 +1,7 @@
 """The command line: `python -m coursepkg COMMAND`, each command in a module of its own."""
 
 import argparse
+import shlex
 import sys
 from importlib import import_module
 
@@ -9,14 +10,17 @@ from importlib import import_module
 COMMANDS = {
     "data": ("coursepkg.data.command", "list, fetch, verify and remove the data sets"),
     "doctor": ("coursepkg.doctor.command", "say what works on this machine, and mend the rest"),
-    "grade": ("coursepkg.grading.command", "mark what a class has handed in"),
-    "transfer": ("coursepkg.grading.transfer", "carry marks into Canvas' or Moodle's table"),
     "study": ("coursepkg.study.command", "train a lab's models over many seeds"),
 }
+# Commands that instructors may still type, and where they are now.
+MOVED = {"grade": "classroom", "transfer": "classroom"}
 
 
 def main(words):
     """Run the command that the words name and return its exit status."""
+    if place := MOVED.get("".join(words[:1])):
+        print(f"This command is now: python -m {place} {shlex.join(words)}", file=sys.stderr)
+        return 2
     parser = argparse.ArgumentParser(prog="python -m coursepkg", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (module, description) in COMMANDS.items():

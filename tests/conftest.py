@@ -111,7 +111,7 @@ def browser(chromium):
 @pytest.fixture(scope="session")
 def sandbox():
     """Something to start sandboxed processes with: bubblewrap must work here."""
-    from coursepkg.grading import sandbox
+    from classroom import sandbox
 
     try:
         sandbox.check()

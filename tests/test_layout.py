@@ -19,7 +19,6 @@ MAY_IMPORT = {
     "coursepkg.plots": [],
     "coursepkg.labs": ["coursepkg.data", "coursepkg.plots", "coursepkg.labs"],
     "coursepkg.checks": [],
-    "coursepkg.grading": ["coursepkg.checks", "coursepkg.grading"],
     "coursepkg.study": ["coursepkg"],
     "coursepkg.doctor": ["coursepkg"],
     "coursepkg.__main__": [],
@@ -104,7 +103,9 @@ def test_the_twins_offer_the_same_names():
 
 
 OURS = [
-    p for d in ("coursepkg", "extensions", "tools", "tests") for p in (ROOT / d).rglob("*.py")
+    p
+    for d in ("coursepkg", "classroom", "extensions", "tools", "tests")
+    for p in (ROOT / d).rglob("*.py")
 ]
 
 

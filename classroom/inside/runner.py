@@ -5,44 +5,38 @@ it. So nothing here is trusted: the limits are the kernel's, and answers are onl
 """
 
 import ast
-import json
+import contextlib
 import os
 import resource
 import signal
 import sys
 import types
-from contextlib import contextmanager
 
 import numpy as np
 
-from ...checks import leaves, said_by
+from coursepkg.checks import leaves, said_by
+
 from . import wire
 
 MOST_PROBLEMS = 5
 LONGEST_TEXT = 600
-MOST_REQUEST = 2**30  # the grader's own words
 
 
 def main(memory, cpu_seconds, statement_seconds):
     """Take one submission and then questions, until there are no more."""
-    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    questions, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     # What the learner prints goes where errors go, which is nowhere; nothing is read.
     os.dup2(2, 0)
     os.dup2(2, 1)
     limit(memory, cpu_seconds)
-    text, _ = wire.read(requests, MOST_REQUEST)
-    submission = Submission(statement_seconds)
-    for label, source in json.loads(text):
+    submission = SubmittedCode(statement_seconds)
+    for label, source in wire.read_question(questions):
         submission.run(label, source)
-    wire.write(replies, "\n".join(submission.problems[:MOST_PROBLEMS]))
-    while True:
-        try:
-            text, arrays = wire.read(requests, MOST_REQUEST)
-        except EOFError:
-            return
-        question = json.loads(text)
-        arguments = wire.restored(question["arguments"], arrays)
-        wire.write(replies, *submission.answer(question["name"], arguments))
+    wire.write_answer(answers, "\n".join(submission.problems[:MOST_PROBLEMS]))
+    with contextlib.suppress(EOFError):
+        while True:
+            name, arguments = wire.read_question(questions)
+            wire.write_answer(answers, *submission.answer(name, arguments))
 
 
 def limit(memory, cpu_seconds):
@@ -58,7 +52,7 @@ def limit(memory, cpu_seconds):
         resource.setrlimit(kind, (most, most))
 
 
-class Submission:
+class SubmittedCode:
     """A learner's names, as they are after all the code has run."""
 
     def __init__(self, statement_seconds):
@@ -80,10 +74,18 @@ class Submission:
         for statement in statements:
             try:
                 code = compile(ast.Module([statement], []), label, "exec")
-                with alarm(self._seconds):
+                # Stops an honest endless loop; one that hides is stopped from outside.
+                signal.signal(signal.SIGALRM, self._stop)
+                signal.setitimer(signal.ITIMER_REAL, self._seconds)
+                try:
                     exec(code, self._names)
+                finally:
+                    signal.setitimer(signal.ITIMER_REAL, 0)
             except BaseException as error:
-                self.problems.append(told(error))
+                self.problems.append(error_line(error))
+
+    def _stop(self, *_):
+        raise TimeoutError(f"not finished after {self._seconds} s")
 
     def answer(self, name, arguments):
         """Return (what went wrong, no arrays) or ("", arrays) of a function or a value."""
@@ -94,7 +96,7 @@ class Submission:
             result = value if arguments is None else value(*arguments)
             return "", [numbers(leaf) for leaf in leaves(result)]
         except BaseException as error:
-            return f"it stopped with {told(error)}", ()
+            return f"it stopped with {error_line(error)}", ()
 
 
 def parsed(source, label):
@@ -117,7 +119,7 @@ def numbers(leaf):
     return array.astype(np.float64)
 
 
-def told(error):
+def error_line(error):
     """Return an error as one line, with the place in the learner's code."""
     place, trace = "", error.__traceback__
     while trace is not None:
@@ -126,18 +128,3 @@ def told(error):
             place = f"{name}, line {trace.tb_lineno}: "
         trace = trace.tb_next
     return f"{place}{said_by(error)}"[:LONGEST_TEXT]
-
-
-@contextmanager
-def alarm(seconds):
-    """Stop an honest endless loop; one that hides is stopped from outside."""
-
-    def stop(*_):
-        raise TimeoutError(f"not finished after {seconds} s")
-
-    signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)

@@ -1,11 +1,13 @@
-"""Messages between the grader and a submission: a text and some arrays, never objects.
+"""Messages between the grader and a submission, each with its length before it.
 
-A message is its length and then its parts, each with a length of its own: the text in UTF-8
-and every array in NumPy's own format. Whoever reads is told how much is too much.
+The grader asks in pickles, which are its own. It reads none: an answer is a text in UTF-8 and
+some arrays in NumPy's own format, each with a length of its own, never objects. Whoever reads
+is told how much is too much.
 """
 
 import io
 import math
+import pickle
 import struct
 
 import numpy as np
@@ -17,31 +19,44 @@ LONGEST_HEADER = 500  # bytes; a plain array's header takes about 100
 
 
 class WireError(Exception):
-    """What was read is not a message."""
+    """What was read is not an answer."""
 
 
-def write(stream, text, arrays=()):
-    """Write one message to a binary stream."""
+def write_question(stream, question):
+    """Write any object to a binary stream, for the sandbox."""
+    _write(stream, pickle.dumps(question))
+
+
+def read_question(stream):
+    """Read, in the sandbox, what `write_question` has written.
+
+    Raises:
+        EOFError: there are no more questions.
+    """
+    (size,) = LENGTH.unpack(_exactly(stream, LENGTH.size))
+    return pickle.loads(_exactly(stream, size))
+
+
+def write_answer(stream, text, arrays=()):
+    """Write a text and arrays to a binary stream."""
     parts = [text.encode("utf-8", "replace"), *map(_packed, arrays)]
-    body = b"".join(LENGTH.pack(len(part)) + part for part in parts)
-    stream.write(LENGTH.pack(len(body)) + body)
-    stream.flush()
+    _write(stream, b"".join(LENGTH.pack(len(part)) + part for part in parts))
 
 
-def read(stream, most):
-    """Read one message from a binary stream.
+def read_answer(stream, most):
+    """Read one answer from a binary stream.
 
     Args:
         stream: what to read from.
-        most: bytes a message may have.
+        most: bytes that it may have.
 
     Returns:
         text: a string.
         arrays: a list of arrays of float64, int64 or bool.
 
     Raises:
-        EOFError: the stream ends here, or in the middle of a message.
-        WireError: this is no message, or it is too long.
+        EOFError: the stream ends here, or in the middle of an answer.
+        WireError: this is no answer, or it is too long.
     """
     (size,) = LENGTH.unpack(_exactly(stream, LENGTH.size))
     if size > most:
@@ -56,6 +71,11 @@ def read(stream, most):
     if not parts:
         raise WireError("a message without a text")
     return parts[0].decode("utf-8", "replace"), [_unpacked(part) for part in parts[1:]]
+
+
+def _write(stream, body):
+    stream.write(LENGTH.pack(len(body)) + body)
+    stream.flush()
 
 
 def _exactly(stream, size):
@@ -89,27 +109,3 @@ def _unpacked(part):
         return np.frombuffer(numbers, KINDS[kind.str]).reshape(shape)
     except (ValueError, OverflowError):  # too many axes, or an axis too long for an empty array
         raise WireError("an array of a shape that no array has") from None
-
-
-def flat(value, arrays):
-    """Return arguments as what JSON can hold; arrays are moved to the end of `arrays`."""
-    if isinstance(value, np.ndarray):
-        arrays.append(value)
-        return {"array": len(arrays) - 1}
-    if isinstance(value, dict):
-        return {"dict": {name: flat(part, arrays) for name, part in value.items()}}
-    if isinstance(value, tuple | list):
-        return {type(value).__name__: [flat(part, arrays) for part in value]}
-    return value.item() if isinstance(value, np.generic) else value
-
-
-def restored(value, arrays):
-    """Return what `flat` was given."""
-    if not isinstance(value, dict):
-        return value
-    ((kind, content),) = value.items()
-    if kind == "array":
-        return arrays[content].copy()
-    if kind == "dict":
-        return {name: restored(part, arrays) for name, part in content.items()}
-    return {"tuple": tuple, "list": list}[kind](restored(part, arrays) for part in content)

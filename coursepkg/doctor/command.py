@@ -8,7 +8,7 @@ from importlib import import_module
 
 from .finding import Finding
 
-AREAS = ("versions", "twins", "data_sets", "sandbox", "browser")
+AREAS = ("versions", "twins", "data_sets", "browser")
 ESSENTIAL = ("versions", "twins")
 
 

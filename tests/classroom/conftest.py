@@ -1,13 +1,25 @@
-"""A small class: an assignment of two tasks, and a folder into which things are handed in."""
+"""Handing in: for an assignment of two tasks, and for every assignment of the repository."""
 
+import json
 from pathlib import Path
 
 import pytest
+from every_assignment import FOLDERS, MISTAKES, SOURCES
 from small_class import IMPATIENT, KEY
 
-from coursepkg.grading.assignment import Assignment
-from coursepkg.grading.marking import mark
-from coursepkg.grading.submissions import find
+from classroom.assignment import Assignment
+from classroom.marking import mark
+from classroom.sandbox import Limits
+from classroom.submissions import find_submissions
+
+
+def pytest_generate_tests(metafunc):
+    """Run a test for every assignment, or for every mistake of every assignment."""
+    if "mistake_of" in metafunc.fixturenames:
+        ids = ["-".join(pair) for pair in MISTAKES]
+        metafunc.parametrize("mistake_of", MISTAKES, ids=ids)
+    elif "slug" in metafunc.fixturenames:
+        metafunc.parametrize("slug", SOURCES)
 
 
 @pytest.fixture
@@ -43,11 +55,35 @@ def handed_in(tmp_path):
 
 @pytest.fixture
 def graded(sandbox, assignment, handed_in):
-    """Hand one thing in and return its `Row`."""
+    """Hand one thing in and return its `MarkedSubmission`."""
 
     def grade(content, name="a.py", limits=IMPATIENT):
         path = handed_in(name, content)
-        (submission,) = (s for s in find(handed_in.folder)[0] if s.path == path)
+        (submission,) = (s for s in find_submissions(handed_in.folder)[0] if s.path == path)
         return mark(submission, assignment, sandbox.start, limits)
+
+    return grade
+
+
+@pytest.fixture
+def code():
+    """Call it with an assignment's form; returns the code cells of that notebook."""
+
+    def cells(slug, name):
+        notebook = json.loads((FOLDERS[slug] / f"{name}.ipynb").read_text("utf-8"))
+        return ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]
+
+    return cells
+
+
+@pytest.fixture
+def graded_form(sandbox, handed_in):
+    """Hand a notebook of an assignment in, as text, and return its `MarkedSubmission`."""
+
+    def grade(slug, text, seed=11):
+        handed_in("form.ipynb", text)
+        (submission,) = find_submissions(handed_in.folder)[0]
+        assignment = Assignment(FOLDERS[slug] / "key.py", seed)
+        return mark(submission, assignment, sandbox.start, Limits())
 
     return grade

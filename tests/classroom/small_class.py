@@ -2,7 +2,7 @@
 
 import json
 
-from coursepkg.grading.limits import Limits
+from classroom.sandbox import Limits
 
 KEY = """
 import numpy as np

@@ -2,10 +2,10 @@
 
 import json
 
-from forms import FOLDERS, SOURCES
+from every_assignment import FOLDERS, SOURCES
 
+from classroom.assignment import Assignment
 from coursepkg.checks import explain
-from coursepkg.grading.assignment import Assignment
 
 
 def text_of(slug, name):
@@ -21,20 +21,20 @@ def points(slug, *names):
     }
 
 
-def test_the_solution_gets_all_points(graded, slug):
-    row = graded(slug, text_of(slug, "instructor"))
+def test_the_solution_gets_all_points(graded_form, slug):
+    row = graded_form(slug, text_of(slug, "instructor"))
     assert row.error == row.problems == ""
     assert {k: v for k, v in row.marks.items() if v is not None} == points(slug)
 
 
-def test_the_unfilled_notebook_gets_none(graded, slug):
-    row = graded(slug, text_of(slug, slug))
+def test_the_unfilled_notebook_gets_none(graded_form, slug):
+    row = graded_form(slug, text_of(slug, slug))
     assert row.error == row.problems == ""
     assert row.total == 0
     assert all(row.remarks[name] for name in points(slug))
 
 
-def test_a_mistake_loses_its_tasks_and_no_other(graded, mistake_of):
+def test_a_mistake_loses_its_tasks_and_no_other(graded_form, mistake_of):
     slug, name = mistake_of
     (mistake,) = (m for m in SOURCES[slug].mistakes if m["name"] == name)
     notebook = json.loads(text_of(slug, "instructor"))
@@ -45,8 +45,8 @@ def test_a_mistake_loses_its_tasks_and_no_other(graded, mistake_of):
             changed += mistake["right"] in source
             cell["source"] = source.replace(mistake["right"], mistake["wrong"])
     assert changed
-    row = graded(slug, json.dumps(notebook))
-    lost = {task for task, given in points(slug).items() if row.marks[task] != given}
+    row = graded_form(slug, json.dumps(notebook))
+    lost = {task for task, full in points(slug).items() if row.marks[task] != full}
     assert lost == set(mistake["loses"])
     assert row.total == sum(points(slug).values()) - sum(points(slug, *lost).values())
 
@@ -58,8 +58,8 @@ def test_a_mistake_is_found_whatever_the_seed(slug):
             cases = assignment.cases[task.name]
             lost = [m for m in SOURCES[slug].mistakes if task.name in m["loses"]]
             for mistake in lost if cases else ():
-                found = [wrong_in(case, mistake["says"], task) for case in cases]
-                assert any(found), (mistake["name"], seed)
+                shown = [wrong_in(case, mistake["says"], task) for case in cases]
+                assert any(shown), (mistake["name"], seed)
 
 
 def wrong_in(case, says, task):

@@ -3,10 +3,10 @@
 import csv
 
 import pytest
-from forms import FOLDERS, ROOT
+from every_assignment import FOLDERS, ROOT
 
-from coursepkg.__main__ import main as grade
-from tools.assignments.example_class import SLUG, main
+from classroom.__main__ import main
+from classroom.example_class import SLUG
 
 TABLE = ROOT / "assignments" / "example_class.csv"
 
@@ -15,14 +15,14 @@ TABLE = ROOT / "assignments" / "example_class.csv"
 def handed_in(tmp_path):
     """The folder of the class."""
     folder = tmp_path / "handed in"
-    assert main([str(folder)]) == 0
+    assert main(["example", str(folder)]) == 0
     return folder
 
 
 def test_the_grader_finds_the_committed_table(sandbox, handed_in, tmp_path):
     out = tmp_path / "marks"
     words = ["--assignment", str(FOLDERS[SLUG]), "--out", str(out), "--seed", "1"]
-    assert grade(["grade", str(handed_in), *words]) == 0
+    assert main(["grade", str(handed_in), *words]) == 0
     assert (out / "marks.csv").read_text("utf-8") == TABLE.read_text("utf-8")
     pages = {page.name: page.read_text("utf-8") for page in (out / "feedback").iterdir()}
     assert len(pages) == 10
@@ -40,7 +40,7 @@ def test_the_class_shows_what_the_guide_says_of_it():
 
 
 def test_the_class_is_the_same_each_time(handed_in, tmp_path):
-    assert main([str(tmp_path / "again")]) == 0
+    assert main(["example", str(tmp_path / "again")]) == 0
     texts = [
         {path.name: path.read_bytes() for path in folder.iterdir()}
         for folder in (handed_in, tmp_path / "again")
@@ -50,6 +50,6 @@ def test_the_class_is_the_same_each_time(handed_in, tmp_path):
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path, capsys):
     (tmp_path / "thesis.txt").write_text("mine")
-    assert main([str(tmp_path)]) == 1
+    assert main(["example", str(tmp_path)]) == 1
     assert "is not an empty folder" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]

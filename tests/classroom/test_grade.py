@@ -7,9 +7,9 @@ import os
 import pytest
 from small_class import KEY, RIGHT, notebook
 
-from coursepkg.__main__ import main
-from coursepkg.grading import marking, notebooks
-from coursepkg.grading import sandbox as module
+from classroom import marking, submissions
+from classroom import sandbox as sandbox_module
+from classroom.__main__ import main
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ def test_whatever_happens_to_one_stays_with_it(sandbox, grade, handed_in, monkey
     def cells_of(name, content):
         if b"trouble" in content:
             raise MemoryError("\x1b[31m=1+1")
-        return notebooks.cells_of(name, content)
+        return submissions.cells_of(name, content)
 
     with monkeypatch.context() as patch:
         patch.setattr(marking, "cells_of", cells_of)
@@ -175,7 +175,7 @@ def test_names_do_not_reach_the_terminal_as_they_are(sandbox, grade, handed_in):
 
 def test_without_the_tool_it_refuses(grade, handed_in, monkeypatch):
     handed_in("a.py", RIGHT)
-    monkeypatch.setattr(module.shutil, "which", lambda name: None)
+    monkeypatch.setattr(sandbox_module.shutil, "which", lambda name: None)
     status, _, err = grade()
     assert status == 2
     assert "apt-get install bubblewrap" in err
@@ -189,8 +189,8 @@ def test_without_the_tool_it_refuses(grade, handed_in, monkeypatch):
 
 def test_a_tool_that_does_not_work(grade, handed_in, monkeypatch):
     handed_in("a.py", RIGHT)
-    monkeypatch.setattr(module, "ISOLATION", ("--no-such-option",))
-    monkeypatch.setattr(module.shutil, "which", lambda name: "/bin/false")
+    monkeypatch.setattr(sandbox_module, "ISOLATION", ("--no-such-option",))
+    monkeypatch.setattr(sandbox_module.shutil, "which", lambda name: "/bin/false")
     status, _, err = grade()
     assert (status, "bubblewrap is here, but does not work" in err) == (2, True)
 

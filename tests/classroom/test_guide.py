@@ -4,10 +4,11 @@ import ast
 import json
 import re
 
-from forms import FOLDERS, ROOT
+from every_assignment import FOLDERS, ROOT
 
-from coursepkg.__main__ import main
-from coursepkg.grading.assignment import DRAWS, Assignment
+from classroom.__main__ import COMMANDS, main
+from classroom.assignment import DRAWS, Assignment
+from classroom.sandbox import Limits
 
 GUIDE = (ROOT / "chapters" / "teaching" / "guide.md").read_text("utf-8")
 RUBRICS = (ROOT / "notebooks" / "teaching" / "rubrics.ipynb").read_text("utf-8")
@@ -49,6 +50,25 @@ def test_marks_are_carried_over_as_the_guide_shows(tmp_path, capsys):
         table = str(ROOT / "assignments" / "example_class.csv")
         assert main(["transfer", table, "--into", str(tmp_path / "export.csv")]) == 0
         assert (tmp_path / "export-filled.csv").read_text() == shown
+
+
+def test_the_limits_are_those_of_the_sandbox():
+    limits = Limits()
+    said = (
+        f"```text\n{limits.load_seconds} s to run all code outside functions\n"
+        f"{limits.statement_seconds} s for one statement of it\n"
+        f"{limits.call_seconds:.0f} s for one call of a function\n"
+        f"{limits.cpu_seconds} s of processor time, all in all\n"
+        f"{limits.memory // 2**20} MB of memory\n"
+        f"{limits.reply // 2**20} MB for one answer\n```\n"
+    )
+    assert said in GUIDE
+
+
+def test_the_commands_of_the_guide_are_there():
+    commands = set(re.findall(r"python -m classroom (\w+)", GUIDE))
+    assert commands == {"example", "grade", "transfer"}
+    assert commands <= set(COMMANDS)
 
 
 def test_the_rubrics_have_every_task():

@@ -1,7 +1,7 @@
 """A small course in nbgrader itself: `make nbgrader` sets NBGRADER to its Python.
 
 nbgrader brings a whole Jupyter with it, so it has an environment of its own, made on demand.
-Without it these tests are skipped; `test_nbgrader.py` checks always what can be checked without.
+Without it these tests are skipped; `test_nbgrader.py` checks what can be checked without it.
 """
 
 import csv
@@ -10,7 +10,7 @@ import os
 import subprocess
 
 import pytest
-from forms import FOLDERS, SOURCES
+from every_assignment import FOLDERS, SOURCES
 
 PYTHON = os.environ.get("NBGRADER")
 # Its own programs first, and nothing of the course's package.

@@ -4,10 +4,10 @@ import json
 from textwrap import dedent
 
 import pytest
+from every_assignment import ROOT
 
-from tools.assignments.__main__ import main
-from tools.assignments.blanks import BlankError, blanked, nbgrader_regions, solved
-from tools.assignments.source import SourceError, read
+from classroom.__main__ import main
+from classroom.source import SourceError, blanked, nbgrader_regions, read, solved
 
 SOURCE = """\
 ---
@@ -53,7 +53,8 @@ Say why.
 
 
 @pytest.fixture
-def root(tmp_path):
+def root(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     folder = tmp_path / "assignments" / "twice"
     folder.mkdir(parents=True)
     (folder / "source.md").write_text(SOURCE)
@@ -66,7 +67,7 @@ def cells(root, name):
 
 
 def test_three_forms(root, capsys):
-    assert main([], root) == 0
+    assert main(["make"]) == 0
     learner, instructor = cells(root, "twice"), cells(root, "instructor")
     key = (root / "assignments/twice/key.py").read_text()
     assert "return 2 * x" not in "".join(learner)
@@ -86,19 +87,28 @@ def test_three_forms(root, capsys):
 
 
 def test_check_finds_what_is_stale(root, capsys):
-    assert main(["--check"], root) == 1
+    assert main(["make", "--check"]) == 1
     assert not (root / "assignments/twice/key.py").exists()
-    assert main([], root) == 0
-    assert main(["--check"], root) == 0
+    assert main(["make"]) == 0
+    assert main(["make", "--check"]) == 0
     learner = root / "assignments/twice/twice.ipynb"
     learner.write_text(learner.read_text().replace("Double it", "Treble it"))
     capsys.readouterr()
-    assert main(["--check", "twice"], root) == 1
+    assert main(["make", "--check", "twice"]) == 1
     assert "stale: assignments/twice/twice.ipynb" in capsys.readouterr().err
 
 
-def test_the_repository_s_own_forms_are_up_to_date():
-    assert main(["--check"]) == 0
+def test_the_repository_s_own_forms_are_up_to_date(monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    assert main(["make", "--check"]) == 0
+    assert main(["make", "thrice"]) == 2
+    assert "no assignment: thrice" in capsys.readouterr().err
+
+
+def test_outside_the_repository_there_is_nothing_to_make(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["make", "--check"]) == 2
+    assert "go into a clone" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -133,7 +143,7 @@ def test_what_is_wrong_with_a_source(root, right, wrong, words):
 )
 def test_what_cannot_be_made(root, right, wrong, words, capsys):
     (root / "assignments/twice/source.md").write_text(SOURCE.replace(right, wrong))
-    assert main([], root) == 1
+    assert main(["make"]) == 1
     assert words in capsys.readouterr().err
     assert not (root / "assignments/twice/key.py").exists()
 
@@ -164,5 +174,5 @@ def test_nbgrader_gets_marks_of_its_own():
     "code", ["# BEGIN SOLUTION a", "# END SOLUTION", "# BEGIN SOLUTION a\n# BEGIN SOLUTION b"]
 )
 def test_marks_that_do_not_pair(code):
-    with pytest.raises(BlankError):
+    with pytest.raises(SourceError):
         blanked(code)

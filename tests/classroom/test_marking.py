@@ -3,9 +3,9 @@
 import pytest
 from small_class import IMPATIENT, KEY, RIGHT, notebook
 
-from coursepkg.grading.assignment import Assignment, find_key
-from coursepkg.grading.marking import mark
-from coursepkg.grading.submissions import find
+from classroom.assignment import Assignment, find_key
+from classroom.marking import mark
+from classroom.submissions import find_submissions
 
 
 def test_right(graded):
@@ -116,7 +116,7 @@ MISTAKES""",
 def test_every_number_has_its_own_answer(key, handed_in, sandbox, code, points, number):
     key.write_text(PERSONAL)
     handed_in("a.py", code)
-    (submission,) = find(handed_in.folder)[0]
+    (submission,) = find_submissions(handed_in.folder)[0]
     row = mark(submission, Assignment(key, 7), sandbox.start, IMPATIENT)
     assert (row.marks["mine"], row.number) == (points, number)
 

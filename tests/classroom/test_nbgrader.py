@@ -7,7 +7,7 @@ import json
 import re
 
 import pytest
-from forms import FOLDERS, SOURCES
+from every_assignment import FOLDERS, SOURCES
 
 REQUIRED = {"schema_version", "grade", "locked", "solution"}
 ALLOWED = REQUIRED | {"task", "grade_id", "points"}
@@ -53,9 +53,7 @@ def test_points_are_those_of_the_tasks(slug):
 
 
 def test_the_learner_s_notebook_can_be_handed_in_there(slug):
-    ours, theirs = (
-        [mark for _, mark in marks_of(slug, name)] for name in (slug, "nbgrader")
-    )
+    ours, theirs = ([mark for _, mark in marks_of(slug, name)] for name in (slug, "nbgrader"))
     assert ours == theirs
     text = "".join("".join(cell["source"]) for cell in cells_of(slug, slug))
     assert "HIDDEN TESTS" not in text
@@ -100,7 +98,9 @@ def test_the_hidden_tests_pass_for_the_solution_and_for_no_blank(slug):
     assert lost(slug) == set()
     blank = re.compile(r"### BEGIN SOLUTION\n.*?### END SOLUTION", re.DOTALL)
     by_machine = {t["name"] for t in SOURCES[slug].tasks if not t.get("by_hand")}
-    assert lost(slug, lambda source: blank.sub("raise NotImplementedError", source)) == by_machine
+    assert (
+        lost(slug, lambda source: blank.sub("raise NotImplementedError", source)) == by_machine
+    )
 
 
 def test_the_hidden_tests_find_a_mistake(mistake_of):

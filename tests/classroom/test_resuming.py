@@ -22,7 +22,7 @@ def lines(path):
 def begin(folder, handed_in, out):
     words = ["grade", str(handed_in.folder), "--assignment", "twice", "--jobs", "2"]
     return subprocess.Popen(
-        [sys.executable, "-m", "coursepkg", *words, "--seed", "3", "--out", str(out)],
+        [sys.executable, "-m", "classroom", *words, "--seed", "3", "--out", str(out)],
         cwd=folder,
         stderr=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coursepkg.grading.shown import FORMULA, for_table, for_terminal
+from classroom.safe_text import FORMULA, for_table, for_terminal
 
 # Formulas, what may stand before them, what splits cells, and what cannot be seen.
 NASTY = st.text(

@@ -5,14 +5,15 @@ import re
 import resource
 import socket
 import textwrap
+from dataclasses import asdict
 
 import numpy as np
 import psutil
 import pytest
 from attacks import HARMS, WRONG
 
-from coursepkg.grading.child import Child, StoppedError
-from coursepkg.grading.limits import Limits
+from classroom.sandbox import Limits, SandboxError
+from classroom.submission_process import StoppedError, SubmissionProcess
 
 
 @pytest.fixture
@@ -55,8 +56,8 @@ def double(x):
     for path in readable:
         try: texts.append(open(path, errors="replace").read(10**4))
         except OSError: pass
-    found = {found!r} in " ".join(texts + readable)
-    raise ValueError(f"{{len(readable)}} files, found: {{found}}")
+    seen_there = {secret!r} in " ".join(texts + readable)
+    raise ValueError(f"{{len(readable)}} files, seen: {{seen_there}}")
 """
 
 
@@ -64,38 +65,70 @@ def test_neither_the_key_nor_other_submissions_are_seen(graded, handed_in, key, 
     secret = "the word that nobody may learn"
     assert secret in key.read_text()
     handed_in("other_1_2_a.py", f"# {secret}")
-    tops = ["/home", "/etc", "/tmp", "/proc", "/sys", "/dev", "/packages/coursepkg"]
+    tops = ["/home", "/etc", "/tmp", "/proc", "/sys", "/dev"]
+    tops += ["/packages/coursepkg", "/packages/inside"]
     row = graded(
-        SPY.format(tops=[*tops, str(tmp_path)], found=secret), "spy.py", Limits(call_seconds=60)
+        SPY.format(tops=[*tops, str(tmp_path)], secret=secret),
+        "spy.py",
+        Limits(call_seconds=60),
     )
     assert row.total == 0
     # The public part is there to be seen, and the spy did look.
-    files = re.search(r"(\d+) files, found: False", row.remarks["double"])
+    files = re.search(r"(\d+) files, seen: False", row.remarks["double"])
     assert int(files[1]) > 20
+
+
+def names_in(process, name):
+    return bytes(process.ask(name, ())[0].astype(np.uint8)).decode().split()
 
 
 def test_of_the_course_only_the_public_part_is_seen(sandbox):
     code = "import os\nnames = lambda: np.array([*' '.join(os.listdir(%r)).encode()])"
     for folder, expected in {
         "/": "etc lib lib64 packages root usr",
-        "/packages/coursepkg": "__init__.py checks.py grading numpy_nn",
-        "/packages/coursepkg/grading": "__init__.py inside",
+        "/packages": "coursepkg inside numpy numpy.libs",
+        "/packages/coursepkg": "__init__.py checks.py numpy_nn",
+        "/packages/inside": "__init__.py __pycache__ runner.py wire.py",
     }.items():
-        child = Child(sandbox.start, [("script", code % folder)], Limits())
-        found = bytes(child.ask("names", ())[0].astype(np.uint8)).decode().split()
-        child.close()
+        process = SubmissionProcess(sandbox.start, [("script", code % folder)], Limits())
+        names = names_in(process, "names")
+        process.close()
+        assert names
         # Where Python itself lies differs: "root", "opt" or nothing.
-        assert set(found) - {"etc", "lib", "lib64", "usr"} <= set(expected.split()) | {
+        assert set(names) - {"etc", "lib", "lib64", "usr"} <= set(expected.split()) | {
             psutil.Process().exe().split("/")[1]
         }
+
+
+IMPORTS = """
+def importable():
+    names = []
+    for name in {names}:
+        try: __import__(name)
+        except ImportError: continue
+        names.append(name)
+    return np.array([*" ".join(names).encode()])
+"""
+
+
+def test_of_the_course_only_the_public_part_can_be_imported(sandbox):
+    public = ["coursepkg", "coursepkg.checks", "coursepkg.numpy_nn", "inside.wire", "numpy"]
+    private = ["assignments", "classroom", "classroom.assignment", "classroom.marking"]
+    private += ["assignment", "marking", "coursepkg.data", "coursepkg.labs", "coursepkg.plots"]
+    private += ["studies", "tests", "tools", "results", "coursepkg.course_files", "filelock"]
+    code = IMPORTS.format(names=private + public)
+    process = SubmissionProcess(sandbox.start, [("script", code)], Limits(call_seconds=60))
+    names = names_in(process, "importable")
+    process.close()
+    assert names == public
 
 
 def test_nothing_of_the_environment_is_seen(sandbox, monkeypatch):
     monkeypatch.setenv("A_SECRET", "s")
     code = "import os\nhas = lambda: float('A_SECRET' in os.environ or len(os.environ) > 8)"
-    child = Child(sandbox.start, [("script", code)], Limits())
-    assert child.ask("has", ())[0] == 0
-    child.close()
+    process = SubmissionProcess(sandbox.start, [("script", code)], Limits())
+    assert process.ask("has", ())[0] == 0
+    process.close()
 
 
 CALLS = {
@@ -113,9 +146,9 @@ CALLS = {
 @pytest.mark.parametrize("name", CALLS)
 def test_the_kernel_refuses(sandbox, name):
     code = f"import ctypes\nlibc = ctypes.CDLL(None)\ncall = lambda: float({CALLS[name]})"
-    child = Child(sandbox.start, [("script", code)], Limits())
-    assert child.ask("call", ())[0] == -1
-    child.close()
+    process = SubmissionProcess(sandbox.start, [("script", code)], Limits())
+    assert process.ask("call", ())[0] == -1
+    process.close()
 
 
 ENDLESS = "def f():\n    while True: pass"
@@ -123,17 +156,43 @@ ENDLESS = "def f():\n    while True: pass"
 
 def test_a_stopped_submission_leaves_no_process(sandbox):
     before = psutil.Process().children()
-    child = Child(sandbox.start, [("script", ENDLESS)], Limits(call_seconds=0.5))
+    process = SubmissionProcess(sandbox.start, [("script", ENDLESS)], Limits(call_seconds=0.5))
     (outer,) = set(psutil.Process().children()) - set(before)
     processes = [outer, *outer.children(recursive=True)]
     assert len(processes) >= 2
     with pytest.raises(StoppedError, match=r"after 0\.5 seconds: is it endless"):
-        child.ask("f", ())
-    child.close()
+        process.ask("f", ())
+    process.close()
     _, alive = psutil.wait_procs(processes, timeout=10)
     assert not alive
 
 
 def test_what_learners_raise_is_cut(graded):
     row = graded("def double(x):\n    raise ValueError('x' * 10**7)")
-    assert len(json.dumps(row.as_dictionary())) < 5_000
+    assert len(json.dumps(asdict(row))) < 5_000
+
+
+def test_no_tool_for_a_sandbox(sandbox, monkeypatch):
+    monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
+    with pytest.raises(SandboxError, match="bubblewrap, is missing"):
+        sandbox.check()
+
+
+def test_a_tool_that_fails_and_one_that_hangs(sandbox, monkeypatch, tmp_path):
+    tool = tmp_path / "bwrap"
+    monkeypatch.setattr(sandbox.shutil, "which", lambda name: str(tool))
+    monkeypatch.setattr(sandbox, "TRIAL_SECONDS", 2)
+    for script, words in {
+        "echo no permissions to create a namespace >&2; exit 1": "no permissions",
+        "exec /bin/sleep 60": "no answer after 2 s",
+    }.items():
+        tool.write_text(f"#!/bin/sh\n{script}\n")
+        tool.chmod(0o755)
+        with pytest.raises(SandboxError, match=f"does not work:\n{words}"):
+            sandbox.check()
+
+
+def test_a_machine_whose_calls_are_not_known(sandbox, monkeypatch):
+    monkeypatch.setattr(sandbox.platform, "machine", lambda: "vax")
+    with pytest.raises(SandboxError, match="knows x86_64 and aarch64, and this machine is vax"):
+        sandbox.check()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from forms import FOLDERS, SOURCES
+from every_assignment import FOLDERS, SOURCES
 
 PACKAGES = Path(np.__file__).parent.parent
 # The packages' folder would also offer the course, which a learner may not have.

@@ -10,8 +10,13 @@ import numpy as np
 import pytest
 from small_class import RIGHT, notebook
 
-from coursepkg.grading.notebooks import LARGEST, SubmissionError, cells_of, read_file
-from coursepkg.grading.submissions import find
+from classroom.submissions import (
+    LARGEST,
+    SubmissionError,
+    cells_of,
+    find_submissions,
+    read_file,
+)
 
 METHODS = {
     "stored": zipfile.ZIP_STORED,
@@ -164,7 +169,7 @@ NAMES = {
 def test_names(handed_in):
     for name in NAMES:
         handed_in(name, RIGHT)
-    found = {s.name: (s.learner, s.id) for s in find(handed_in.folder)[0]}
+    found = {s.name: (s.learner, s.id) for s in find_submissions(handed_in.folder)[0]}
     assert found == NAMES
 
 
@@ -174,7 +179,7 @@ def test_two_files_never_share_a_name(handed_in):
     ours += ["Müller.py".encode(), b"M\\\\xfcller.py", b"_4711_1_x.py"]
     for name in ours:
         handed_in(os.fsdecode(name), RIGHT)
-    names = [submission.name for submission in find(handed_in.folder)[0]]
+    names = [submission.name for submission in find_submissions(handed_in.folder)[0]]
     assert len(set(names)) == len(names) == len(ours)
     assert {"Müller.py", r"M\xfcller.py"} <= set(names)
 
@@ -186,7 +191,7 @@ def test_what_is_left_aside(handed_in, tmp_path):
         handed_in(name, "x")
     (tmp_path / "elsewhere.py").write_text(RIGHT)
     (handed_in.folder / "link.py").symlink_to(tmp_path / "elsewhere.py")
-    submissions, others = find(handed_in.folder)
+    submissions, others = find_submissions(handed_in.folder)
     assert [s.name for s in submissions] == ["a.py"]
     assert others == ["essay.pdf", "link.py"]
 
@@ -196,4 +201,4 @@ def test_what_is_left_aside(handed_in, tmp_path):
 )
 def test_nothing_to_grade(handed_in, folder, words):
     with pytest.raises(ValueError, match=words):
-        find(handed_in.folder / folder)
+        find_submissions(handed_in.folder / folder)

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from coursepkg.__main__ import main
+from classroom.__main__ import main
 
 MARKS = """submission,learner,id,number,step,total,error
 lovelaceada_101_1_gru.ipynb,lovelaceada,101,,9,9,

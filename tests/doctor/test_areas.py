@@ -8,7 +8,7 @@ from importlib import metadata
 import psutil
 import pytest
 
-from coursepkg.doctor import browser, child, data_sets, sandbox, twins, versions
+from coursepkg.doctor import browser, child, data_sets, twins, versions
 
 
 def only(area):
@@ -64,21 +64,6 @@ def test_a_child_is_ended_with_what_it_has_started(tmp_path):
     while not ended() and time.monotonic() < until:
         time.sleep(0.01)
     assert ended()
-
-
-def test_no_sandbox(programs):
-    found = only(sandbox)
-    assert not found.works
-    assert "bubblewrap, is missing" in found.found
-    assert not found.essential
-
-
-def test_a_sandbox_that_fails_and_one_that_hangs(programs, monkeypatch):
-    programs("bwrap", "echo no permissions to create a namespace >&2; exit 1")
-    assert "does not work" in only(sandbox).found
-    programs("bwrap", "exec /bin/sleep 60")
-    monkeypatch.setattr(sandbox, "SECONDS", 2)
-    assert only(sandbox).found == "no answer after 2 s"
 
 
 def test_results_and_data_that_are_not_here(tmp_path, monkeypatch):

@@ -1,1 +1,1 @@
-"""The package as a wheel and an sdist: made, tried in fresh environments, served."""
+"""The package as a wheel and an sdist, the grader as a wheel: made, tried, served."""

@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tools.packages.build import build
+from tools.packages.build import CLASSROOM, build
 from tools.packages.environments import PYTHONS, columns, try_out
 
 
@@ -23,16 +23,17 @@ def main(words=None):
     arguments = parser.parse_args(words)
     try:
         made = build(arguments.out)
-        for path in made:
+        (grader,) = build(arguments.out, ["wheel"], CLASSROOM)
+        for path in (*made, grader):
             print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")
-        return try_all(made, arguments.pythons) if arguments.action == "try" else 0
+        return try_all(made, grader, arguments.pythons) if arguments.action == "try" else 0
     except RuntimeError as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def try_all(made, pythons):
-    """Try every distribution with every Python, print what was seen, and return the status."""
+def try_all(made, grader, pythons):
+    """Try each distribution, the grader beside it, with every Python; return the status."""
     status = 0
     print(columns("python", "from", "packages", "size", "import", "doctor"))
     for python in pythons:
@@ -40,7 +41,7 @@ def try_all(made, pythons):
             kind = "wheel" if path.suffix == ".whl" else "sdist"
             try:
                 with tempfile.TemporaryDirectory() as folder:
-                    seen = try_out(path, python, Path(folder))
+                    seen = try_out(path, grader, python, Path(folder))
             except RuntimeError as error:
                 print(columns(python, kind, "failed"), error, sep="\n", flush=True)
                 status = 1

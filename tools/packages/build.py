@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+CLASSROOM = ROOT / "classroom"  # a distribution of its own, of which there is a wheel alone
 
 
 def build(folder, kinds=("wheel", "sdist"), root=ROOT):

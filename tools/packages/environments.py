@@ -34,11 +34,12 @@ def columns(*cells):
     return "".join(f"{cell!s:<10}" for cell in cells).rstrip()
 
 
-def try_out(distribution, python, folder):
+def try_out(distribution, grader, python, folder):
     """Install a distribution with nothing around it, try it, and return what was `Seen`.
 
     Args:
         distribution: a wheel, or an sdist, which pip makes into a wheel.
+        grader: the wheel of the classroom, which is installed after all else was tried.
         python: a version such as "3.12"; uv finds it on this machine, or fetches it.
         folder: an empty folder.
 
@@ -65,6 +66,10 @@ def try_out(distribution, python, folder):
     found = json.loads(trial) if trial else {"packages": 0, "bytes": 0, "seconds": 0.0}
     if found["seconds"] > LONGEST_IMPORT:
         problems.append(f"import coursepkg took {found['seconds']:.2f} s")
+    _done("-m", "pip", "install", "--quiet", str(grader), program=inside)
+    run("-m", "classroom", "example", "handed_in")
+    # Ours, and there may be no bubblewrap.
+    run("-m", "classroom", "grade", "handed_in", "--assignment", "gru", "--without-sandbox")
     return Seen(found["packages"], found["bytes"] / 1e6, found["seconds"], doctor, problems)
 
 
