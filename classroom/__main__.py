@@ -16,7 +16,8 @@ COMMANDS = {
 
 def main(words):
     """Run the command that the words name and return its exit status."""
-    parser = argparse.ArgumentParser(prog="python -m classroom", description=__doc__)
+    about = "Marks what learners hand in, and makes assignments from their source."
+    parser = argparse.ArgumentParser(prog="python -m classroom", description=about)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (module, description) in COMMANDS.items():
         command = commands.add_parser(name, help=description, description=description)

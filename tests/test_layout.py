@@ -50,6 +50,7 @@ def test_direction_of_imports(path):
         assert name == "coursepkg", f"{name} is not in MAY_IMPORT: say what it may import"
         allowed = [[]]
     for imported in imports(path):
+        assert imported.split(".")[0] not in {"classroom", "tools"}
         if imported.split(".")[0] == "coursepkg":
             assert any(imported.startswith(start) for start in allowed[0]), (
                 f"{name} imports {imported}, which MAY_IMPORT does not allow"

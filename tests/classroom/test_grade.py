@@ -200,6 +200,7 @@ def test_a_tool_that_does_not_work(grade, handed_in, monkeypatch):
     [
         (["--assignment", "thrice"], "no assignment 'thrice'"),
         (["--private-cases", "nowhere.py"], "nowhere.py cannot be read"),
+        (["--jobs", "0"], "--jobs 0: expected 1 or more"),
     ],
 )
 def test_what_makes_no_sense(sandbox, grade, handed_in, words, said):
