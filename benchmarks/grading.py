@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psutil
 
-from classroom.source import read
+from classroom.assignment_source import read
 
 ROOT = Path(__file__).resolve().parent.parent
 SLUG = "reset_before"

@@ -19,8 +19,8 @@ import coursepkg.checks
 from tools.notebooks.notebook import METADATA, name_cells
 
 from .assignment import MARK
+from .assignment_source import ANSWER, Source, blanked, nbgrader_regions, solved
 from .known_results import known_results, solution
-from .source import ANSWER, Source, blanked, nbgrader_regions, solved
 
 FOR_LEARNERS = (
     "Fill in what is marked `YOUR CODE`, and run the cell below it: it says what is wrong. "

@@ -5,7 +5,7 @@ import numpy as np
 from coursepkg.checks import TOLERANCE, explain
 
 from .assignment import case_of, executed, mistaken_names
-from .source import Source, SourceError, solved
+from .assignment_source import Source, SourceError, solved
 
 CASES = 2
 DECIMALS = 7

@@ -26,8 +26,8 @@ def run(arguments):
         complain(f"no assignment: {', '.join(sorted(unknown))}")
         return 2
     # Here, because outside the repository what forms are made with is not installed.
+    from .assignment_source import SourceError, read
     from .forms import forms
-    from .source import SourceError, read
 
     stale = []
     for slug in arguments.slugs or sorted(folders):

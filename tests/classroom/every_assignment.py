@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from classroom.source import read
+from classroom.assignment_source import read
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDERS = {path.parent.name: path.parent for path in ROOT.glob("assignments/*/source.md")}

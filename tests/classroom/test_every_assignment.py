@@ -58,8 +58,8 @@ def test_a_mistake_is_found_whatever_the_seed(slug):
             cases = assignment.cases[task.name]
             lost = [m for m in SOURCES[slug].mistakes if task.name in m["loses"]]
             for mistake in lost if cases else ():
-                shown = [wrong_in(case, mistake["says"], task) for case in cases]
-                assert any(shown), (mistake["name"], seed)
+                visible = [wrong_in(case, mistake["says"], task) for case in cases]
+                assert any(visible), (mistake["name"], seed)
 
 
 def wrong_in(case, says, task):

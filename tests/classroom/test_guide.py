@@ -43,13 +43,13 @@ def test_the_columns_are_explained():
 def test_marks_are_carried_over_as_the_guide_shows(tmp_path, capsys):
     examples = re.findall(r"```text\n((?:Student|Identifier),.*?)```", GUIDE, re.DOTALL)
     assert len(examples) == 2
-    for shown in examples:
-        empty = re.sub(r"(Monday|,Perfect|,Wrong),\d", r"\1,", shown)
+    for filled in examples:
+        empty = re.sub(r"(Monday|,Perfect|,Wrong),\d", r"\1,", filled)
         assert empty.count(",\n") == 2 or empty.count(",,9,-") == 2
         (tmp_path / "export.csv").write_text(empty)
         table = str(ROOT / "assignments" / "example_class.csv")
         assert main(["transfer", table, "--into", str(tmp_path / "export.csv")]) == 0
-        assert (tmp_path / "export-filled.csv").read_text() == shown
+        assert (tmp_path / "export-filled.csv").read_text() == filled
 
 
 def test_the_limits_are_those_of_the_sandbox():

@@ -36,9 +36,9 @@ with Gradebook("sqlite:///gradebook.db") as book:
 def run(folder, *words):
     """Run nbgrader's Python in the folder of a course, and return what it printed."""
     settings = {"cwd": folder, "env": ENVIRONMENT, "capture_output": True, "text": True}
-    found = subprocess.run([PYTHON, *words], **settings)
-    assert found.returncode == 0, found.stdout + found.stderr
-    return found.stdout
+    done = subprocess.run([PYTHON, *words], **settings)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 def put(folder, slug, text):

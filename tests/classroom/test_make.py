@@ -7,7 +7,7 @@ import pytest
 from every_assignment import ROOT
 
 from classroom.__main__ import main
-from classroom.source import SourceError, blanked, nbgrader_regions, read, solved
+from classroom.assignment_source import SourceError, blanked, nbgrader_regions, read, solved
 
 SOURCE = """\
 ---

@@ -106,5 +106,5 @@ def test_the_hidden_tests_pass_for_the_solution_and_for_no_blank(slug):
 def test_the_hidden_tests_find_a_mistake(mistake_of):
     slug, name = mistake_of
     (mistake,) = (m for m in SOURCES[slug].mistakes if m["name"] == name)
-    found = lost(slug, lambda source: source.replace(mistake["right"], mistake["wrong"]))
-    assert found == set(mistake["loses"])
+    failing = lost(slug, lambda source: source.replace(mistake["right"], mistake["wrong"]))
+    assert failing == set(mistake["loses"])

@@ -44,9 +44,9 @@ def test_no_cell_becomes_a_formula_wherever_a_table_is_split(first, second):
 
 @given(st.text())
 def test_a_table_gets_one_line_and_all_letters(text):
-    shown = for_table(text)
-    assert len(shown.splitlines()) <= 1
-    assert [c for c in shown if c.isalnum()] == [c for c in text if c.isalnum()]
+    cell = for_table(text)
+    assert len(cell.splitlines()) <= 1
+    assert [c for c in cell if c.isalnum()] == [c for c in text if c.isalnum()]
 
 
 @given(NASTY | st.text())

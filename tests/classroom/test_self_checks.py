@@ -39,24 +39,24 @@ def test_nothing_but_numpy_is_needed(code, slug):
 
 
 def test_blanks_are_told_from_mistakes(code, slug):
-    told = said(code(slug, slug))
+    outcomes = said(code(slug, slug))
     for task in SOURCES[slug].tasks:
         if not task.get("by_hand"):
             # A bug to be found is code that runs.
-            assert slug == "bugs" or "not filled in" in told[task["name"]]
-            assert "right" not in told[task["name"]]
+            assert slug == "bugs" or "not filled in" in outcomes[task["name"]]
+            assert "right" not in outcomes[task["name"]]
 
 
 def test_a_mistake_is_named(code, mistake_of):
     slug, name = mistake_of
     (mistake,) = (m for m in SOURCES[slug].mistakes if m["name"] == name)
     setup, *cells = code(slug, "instructor")
-    told = said([setup, *(c.replace(mistake["right"], mistake["wrong"]) for c in cells)])
-    right = {task for task, words in told.items() if words.startswith(("right", "noted"))}
+    outcomes = said([setup, *(c.replace(mistake["right"], mistake["wrong"]) for c in cells)])
+    right = {task for task, words in outcomes.items() if words.startswith(("right", "noted"))}
     answers = {t["name"] for t in SOURCES[slug].tasks if t["name"].startswith("my_")}
-    assert right - answers == set(told) - set(mistake["loses"]) - answers
+    assert right - answers == set(outcomes) - set(mistake["loses"]) - answers
     for task in set(mistake["loses"]) - answers:
-        assert told[task].endswith(mistake["says"]) or "stopped with" in told[task]
+        assert outcomes[task].endswith(mistake["says"]) or "stopped with" in outcomes[task]
 
 
 def test_the_copy_in_the_notebook_is_the_package_s(code, slug):
@@ -86,5 +86,5 @@ def test_the_copy_in_the_notebook_is_the_package_s(code, slug):
 def test_words(code, right, wrong, words):
     setup, *cells = code("reset_before", "instructor")
     assert any(right in cell for cell in cells)
-    told = said([setup, *(cell.replace(right, wrong) for cell in cells)])
-    assert words in told["sequence"]
+    outcomes = said([setup, *(cell.replace(right, wrong) for cell in cells)])
+    assert words in outcomes["sequence"]

@@ -169,8 +169,8 @@ NAMES = {
 def test_names(handed_in):
     for name in NAMES:
         handed_in(name, RIGHT)
-    found = {s.name: (s.learner, s.id) for s in find_submissions(handed_in.folder)[0]}
-    assert found == NAMES
+    learners = {s.name: (s.learner, s.id) for s in find_submissions(handed_in.folder)[0]}
+    assert learners == NAMES
 
 
 def test_two_files_never_share_a_name(handed_in):
