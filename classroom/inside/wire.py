@@ -1,13 +1,13 @@
-"""Messages between the grader and a submission, each with its length before it.
+"""Messages between the grader and a submission: a text and some arrays, never objects.
 
-The grader asks in pickles, which are its own. It reads none: an answer is a text in UTF-8 and
-some arrays in NumPy's own format, each with a length of its own, never objects. Whoever reads
-is told how much is too much.
+A message is its length and then its parts, each with a length of its own: the text in UTF-8
+and every array in NumPy's own format. Whoever reads is told how much is too much. The text of
+a question is JSON, in which an array is named by its place behind the text.
 """
 
 import io
+import json
 import math
-import pickle
 import struct
 
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.lib import format as npy
 
 LENGTH = struct.Struct("<Q")
 KINDS = {"<f8": np.float64, "<i8": np.int64, "|b1": np.bool_}
+MOST_QUESTION = 2**30  # bytes
 LONGEST_HEADER = 500  # bytes; a plain array's header takes about 100
 
 
@@ -23,8 +24,10 @@ class WireError(Exception):
 
 
 def write_question(stream, question):
-    """Write any object to a binary stream, for the sandbox."""
-    _write(stream, pickle.dumps(question))
+    """Write a question: arrays, numbers and strings in tuples, lists and dictionaries."""
+    arrays = []
+    text = json.dumps(_without_arrays(question, arrays))
+    write_answer(stream, text, arrays)
 
 
 def read_question(stream):
@@ -33,8 +36,8 @@ def read_question(stream):
     Raises:
         EOFError: there are no more questions.
     """
-    (size,) = LENGTH.unpack(_exactly(stream, LENGTH.size))
-    return pickle.loads(_exactly(stream, size))
+    text, arrays = read_answer(stream, MOST_QUESTION)
+    return _with_arrays(json.loads(text), arrays)
 
 
 def write_answer(stream, text, arrays=()):
@@ -109,3 +112,27 @@ def _unpacked(part):
         return np.frombuffer(numbers, KINDS[kind.str]).reshape(shape)
     except (ValueError, OverflowError):  # too many axes, or an axis too long for an empty array
         raise WireError("an array of a shape that no array has") from None
+
+
+def _without_arrays(value, arrays):
+    """Return what JSON can hold; arrays are moved to the end of `arrays`."""
+    if isinstance(value, np.ndarray):
+        arrays.append(value)
+        return {"array": len(arrays) - 1}
+    if isinstance(value, dict):
+        return {"dict": {name: _without_arrays(part, arrays) for name, part in value.items()}}
+    if isinstance(value, tuple | list):
+        return {type(value).__name__: [_without_arrays(part, arrays) for part in value]}
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _with_arrays(value, arrays):
+    """Return what `_without_arrays` took apart."""
+    if not isinstance(value, dict):
+        return value
+    ((kind, content),) = value.items()
+    if kind == "array":
+        return arrays[content].copy()
+    if kind == "dict":
+        return {name: _with_arrays(part, arrays) for name, part in content.items()}
+    return {"tuple": tuple, "list": list}[kind](_with_arrays(part, arrays) for part in content)
