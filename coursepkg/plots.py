@@ -39,16 +39,11 @@ def use_course_style():
             "axes.spines.top": False,
             "axes.spines.right": False,
             "legend.frameon": False,
-            **dict.fromkeys(
-                (
-                    "text.color",
-                    "axes.edgecolor",
-                    "axes.labelcolor",
-                    "xtick.color",
-                    "ytick.color",
-                ),
-                INK,
-            ),
+            "text.color": INK,
+            "axes.edgecolor": INK,
+            "axes.labelcolor": INK,
+            "xtick.color": INK,
+            "ytick.color": INK,
         }
     )
     try:

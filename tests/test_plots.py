@@ -50,8 +50,8 @@ def gates():
     model = numpy_nn.Sequential(
         classification.reading_layers(numpy_nn, vocabulary_size=9, embedding=2, units=6)
     )
-    found = numpy_nn.trace(model, np.array([[3, 4, 5, 0, 0]]))
-    return type(found)(*(array[0] for array in found))
+    traced = numpy_nn.trace(model, np.array([[3, 4, 5, 0, 0]]))
+    return type(traced)(*(array[0] for array in traced))
 
 
 def test_gates_are_drawn_word_by_word_in_one_order_of_units(gates):

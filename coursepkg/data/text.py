@@ -310,7 +310,8 @@ def _read_vocabulary(path):
     settings = _read_settings(lines[-1]) if len(lines) > 1 and b" " in lines[-1] else {}
     words, line_of = lines[:-1] if settings else lines, {}
     for line, word in enumerate(words, start=1):
-        if word.split() != [word] or word == SPECIAL[UNKNOWN].encode() or not _is_text(word):
+        is_text = word.decode(errors="ignore").encode() == word
+        if word.split() != [word] or word == SPECIAL[UNKNOWN].encode() or not is_text:
             raise ValueError(f"line {line} of {path} should be one word, but is {word[:80]!r}")
         if line_of.setdefault(word, line) != line:
             raise ValueError(f"line {line} of {path} repeats line {line_of[word]}: {word!r}")
@@ -327,14 +328,6 @@ def _read_settings(line):
     if not isinstance(settings, dict) or set(settings) != expected:
         return {}
     return settings if settings.pop("special") == list(SPECIAL) else {}
-
-
-def _is_text(word):
-    try:
-        word.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def mask(ids):

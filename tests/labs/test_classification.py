@@ -190,8 +190,8 @@ def test_how_freely_it_fits_is_chosen_on_the_validation_part(monkeypatch, make_t
     data = replace(make_texts(), train=part(60), validation=part(40), test=None)
 
     def score(model):
-        found = model.predict(data.validation.texts).argmax(axis=1)
-        return np.mean(found == data.validation.labels)
+        predictions = model.predict(data.validation.texts).argmax(axis=1)
+        return np.mean(predictions == data.validation.labels)
 
     chosen = score(classification.WordCounts().fit(data))
     alone = []
@@ -207,19 +207,19 @@ LABELS = np.array([0, 1, 0, 1, 0])
 
 
 def test_scores_by_hand():
-    found = classification.scores(SHARES, LABELS, NAMES)
-    assert found["accuracy"] == pytest.approx(3 / 5)
+    scores = classification.scores(SHARES, LABELS, NAMES)
+    assert scores["accuracy"] == pytest.approx(3 / 5)
     # "bad": 2 right of 3 named and of 3 there; "good": 1 of 2 named and of 2 there.
-    assert found["f1"] == pytest.approx({"bad": 2 / 3, "good": 1 / 2})
-    assert found["macro f1"] == pytest.approx((2 / 3 + 1 / 2) / 2)
-    assert found["loss"] == pytest.approx(-np.log([0.9, 0.8, 0.25, 0.05, 0.6]).mean())
+    assert scores["f1"] == pytest.approx({"bad": 2 / 3, "good": 1 / 2})
+    assert scores["macro f1"] == pytest.approx((2 / 3 + 1 / 2) / 2)
+    assert scores["loss"] == pytest.approx(-np.log([0.9, 0.8, 0.25, 0.05, 0.6]).mean())
 
 
 def test_calibration_error_by_hand():
     # Groups by how sure: 0.6 | 0.75 | 0.8 | 0.9 and 0.95 together (one of the two is right).
     gaps = [abs(0.6 - 1), abs(0.75 - 0), abs(0.8 - 1), abs(0.9 + 0.95 - 1)]
-    found = classification.scores(SHARES, LABELS, NAMES)["calibration error"]
-    assert found == pytest.approx(sum(gaps) / 5)
+    error = classification.scores(SHARES, LABELS, NAMES)["calibration error"]
+    assert error == pytest.approx(sum(gaps) / 5)
 
 
 def test_a_model_that_knows_how_sure_to_be_has_no_calibration_error():
@@ -228,8 +228,8 @@ def test_a_model_that_knows_how_sure_to_be_has_no_calibration_error():
 
 
 def test_a_class_that_is_never_named_scores_zero():
-    found = classification.scores(np.array([[0.9, 0.1]] * 2), np.array([0, 1]), NAMES)
-    assert found["f1"]["good"] == 0
+    scores = classification.scores(np.array([[0.9, 0.1]] * 2), np.array([0, 1]), NAMES)
+    assert scores["f1"]["good"] == 0
 
 
 @pytest.mark.parametrize("shape", [(5, 3), (4, 2), (5, 1), (5,)])
@@ -252,9 +252,9 @@ def test_the_worst_errors_come_first_and_right_answers_never():
 def test_evaluate_takes_what_predict_gives():
     inputs = SimpleNamespace(test=SimpleNamespace(labels=LABELS), class_names=NAMES)
     one_column = SHARES[:, 1:].astype(np.float32)
-    found = classification.evaluate({"a": one_column, "b": SHARES}, inputs)
-    assert set(found) == {"a", "b"}
-    assert found["a"]["loss"] == pytest.approx(found["b"]["loss"], rel=1e-5)
+    scores = classification.evaluate({"a": one_column, "b": SHARES}, inputs)
+    assert set(scores) == {"a", "b"}
+    assert scores["a"]["loss"] == pytest.approx(scores["b"]["loss"], rel=1e-5)
 
 
 class CountsGoodWords:

@@ -80,8 +80,8 @@ def test_rules_by_hand():
         expected = {"last value": np.full(12, PASSENGERS[origin]), "last season": year}
         expected["grown"] = year * growth
         for name, path in expected.items():
-            found = RULES[name](PASSENGERS, ORIGINS, 12)[row]
-            np.testing.assert_allclose(found, path)
+            forecasts = RULES[name](PASSENGERS, ORIGINS, 12)[row]
+            np.testing.assert_allclose(forecasts, path)
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -108,14 +108,14 @@ def test_holt_winters_is_brought_up_to_date_at_every_origin():
 
     known, origin = 100, 110
     form = {"trend": "add", "seasonal": "mul", "seasonal_periods": 12}
-    found = ExponentialSmoothing(PASSENGERS[:known], **form).fit().params
-    level, trend = found["initial_level"], found["initial_trend"]
-    season = list(found["initial_seasons"])
+    fitted = ExponentialSmoothing(PASSENGERS[:known], **form).fit().params
+    level, trend = fitted["initial_level"], fitted["initial_trend"]
+    season = list(fitted["initial_seasons"])
     for value in PASSENGERS[: origin + 1]:
         before, factor = level, season.pop(0)
-        alpha, beta = found["smoothing_level"], found["smoothing_trend"]
+        alpha, beta = fitted["smoothing_level"], fitted["smoothing_trend"]
         level = alpha * value / factor + (1 - alpha) * (before + trend)
-        gamma = found["smoothing_seasonal"]
+        gamma = fitted["smoothing_seasonal"]
         season.append(gamma * value / (before + trend) + (1 - gamma) * factor)
         trend = beta * (level - before) + (1 - beta) * trend
     expected = [(level + (h + 1) * trend) * season[h] for h in range(12)]
@@ -130,8 +130,8 @@ def test_a_horizon_of_more_than_a_season(horizon):
 
 
 def test_misses_are_relative():
-    found = forecasting.relative_misses([400.0, 50.0], np.array([440.0, 50.0]))
-    np.testing.assert_allclose(found, [np.log(1.1), 0])
+    misses = forecasting.relative_misses([400.0, 50.0], np.array([440.0, 50.0]))
+    np.testing.assert_allclose(misses, [np.log(1.1), 0])
 
 
 @pytest.mark.parametrize(("count", "rank"), [(24, 20), (13, 12), (4, 4), (9, 8)])

@@ -100,8 +100,8 @@ def test_a_model_learns_the_made_up_reviews():
     rows = inputs.train.ids[:200], inputs.train.labels[:200]
     history = model.fit(*rows, batch_size=8, epochs=12, verbose=0).history
     assert history["loss"][-1] < 0.9 * history["loss"][0]
-    found = imdb.evaluate({"model": model.predict(inputs.test.ids, verbose=0)}, inputs)
-    assert 0 <= found["model"]["accuracy"] <= 1
+    scores = imdb.evaluate({"model": model.predict(inputs.test.ids, verbose=0)}, inputs)
+    assert 0 <= scores["model"]["accuracy"] <= 1
 
 
 @pytest.mark.parametrize("pooling", ["last", "max", "mean"])

@@ -57,16 +57,16 @@ def test_beginnings_hide_the_answer_from_a_reader_in_both_directions():
     numpy_nn.set_random_seed(2)
     model = next_word.build_model(numpy_nn, "gru", 30, 5, 6, bidirectional=True)
     stream = language.make_stream(REVIEWS, 2, 5)
-    found = language.beginnings(model, stream, 4)
-    assert found.shape == (5, 4)
+    logarithms = language.beginnings(model, stream, 4)
+    assert logarithms.shape == (5, 4)
     other = stream._replace(x=stream.x.copy())
     other.x[:, 3:] = 29
     # What comes after a beginning has no say in what is expected after it, ...
-    np.testing.assert_array_equal(found[:3], language.beginnings(model, other, 4)[:3])
+    np.testing.assert_array_equal(logarithms[:3], language.beginnings(model, other, 4)[:3])
     # ... though it has in the middle of a chunk.
     whole, changed = (np.log(model(s.x))[0, 2, s.y[0, 2]] for s in (stream, other))
     assert abs(whole - changed) > 1e-7
-    np.testing.assert_allclose(found[4, 0], np.log(model(stream.x))[0, 4, stream.y[0, 4]])
+    np.testing.assert_allclose(logarithms[4, 0], np.log(model(stream.x))[0, 4, stream.y[0, 4]])
 
 
 @pytest.mark.parametrize("count", [0, 5])

@@ -46,9 +46,9 @@ def test_the_lesson_splits_in_the_order_of_the_file_and_removes_nothing():
 
 def test_headlines_on_both_sides_are_found():
     texts = sarcasm.lesson_texts()
-    found = sarcasm.on_both_sides(texts)
-    assert 0 < found.sum() < len(found)
-    for headline, seen in zip(texts.test.texts, found, strict=True):
+    leaked = sarcasm.on_both_sides(texts)
+    assert 0 < leaked.sum() < len(leaked)
+    for headline, seen in zip(texts.test.texts, leaked, strict=True):
         assert seen == (headline in texts.train.texts)
 
 
@@ -64,9 +64,9 @@ def test_a_model_learns_the_made_up_headlines():
     numpy_nn.set_random_seed(0)
     model = sarcasm.build_model(numpy_nn, length=16)
     model.fit(inputs.train.ids, inputs.train.labels, epochs=8, verbose=0)
-    found = {"model": model.predict(inputs.test.ids, verbose=0)}
+    predictions = {"model": model.predict(inputs.test.ids, verbose=0)}
     always = max(np.mean(inputs.test.labels), 1 - np.mean(inputs.test.labels))
-    assert sarcasm.evaluate(found, inputs)["model"]["accuracy"] > always + 0.2
+    assert sarcasm.evaluate(predictions, inputs)["model"]["accuracy"] > always + 0.2
     answer = classification.answer(
         model, inputs.vectorizer, inputs.class_names, inputs.train.texts[0]
     )

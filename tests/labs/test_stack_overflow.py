@@ -102,9 +102,9 @@ def test_the_leak_exchanges_training_and_test_rows_and_nothing_else(texts):
 
 def test_scores_by_hand(inputs):
     truth = inputs.test.labels
-    found = np.full((len(truth), 4), 0.1)
-    found[:, 0] = 0.7  # "csharp", whatever is asked
-    scores = stack_overflow.evaluate({"always": found}, inputs)["always"]
+    predictions = np.full((len(truth), 4), 0.1)
+    predictions[:, 0] = 0.7  # "csharp", whatever is asked
+    scores = stack_overflow.evaluate({"always": predictions}, inputs)["always"]
     share = np.mean(truth == 0)
     assert scores["accuracy"] == pytest.approx(share)
     assert scores["f1"]["csharp"] == pytest.approx(2 * share / (1 + share))
