@@ -7,6 +7,7 @@ import tensorflow as tf
 
 from coursepkg import keras_nn, numpy_nn
 from coursepkg.labs import airline
+from tests.double_precision import InDoublePrecision
 
 BATCH, STEPS, FEATURES, UNITS, OUTPUTS = 3, 6, 4, 5, 2
 NAMES = ["kernel", "recurrent kernel", "bias", "dense kernel", "dense bias"]
@@ -103,7 +104,7 @@ def test_fifty_epochs_of_the_airline_lab_end_in_the_same_place(double_precision)
     """
     data = airline.load_data()
     keras_nn.set_random_seed(0)
-    theirs, ours = (airline.build_model(nn, dtype="float64") for nn in (keras_nn, numpy_nn))
+    theirs, ours = (airline.build_model(InDoublePrecision(nn)) for nn in (keras_nn, numpy_nn))
     ours.set_weights(theirs.get_weights())
     start = airline.forecast(ours, data)
     for model in (ours, theirs):

@@ -80,8 +80,12 @@ export function vectorize(text, { lab, length, truncate, references }, idOf) {
   return { tokens, ids, cut: all.length - tokens.length };
 }
 
-/** Return the Map from word to id of a vocabulary file, one word a line, the first is id 2. */
+/**
+ * Return the Map from word to id of a vocabulary file, one word a line, the first is id 2. The
+ * last line may hold settings instead, which, unlike a word, have blanks.
+ */
 export function readVocabulary(file) {
-  const words = file.replace(/\r\n/g, "\n").replace(/\n$/, "").split("\n");
+  const lines = file.replace(/\r\n/g, "\n").replace(/\n$/, "").split("\n");
+  const words = lines.filter((line) => !line.includes(" "));
   return new Map(words.map((word, i) => [word, i + UNKNOWN + 1]));
 }

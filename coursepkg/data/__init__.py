@@ -1,10 +1,8 @@
 """Data sets, and what is done to them before a model sees them."""
 
-from .batches import mask, trimmed_batches
 from .loading import load
-from .tokens import without_markup
-from .vectorizer import Vectorizer
-from .windows import sliding_windows
+from .series import sliding_windows
+from .text import Vectorizer, mask, trimmed_batches, without_markup
 
 __all__ = [
     "Vectorizer",

@@ -1,10 +1,11 @@
 """The labelled texts of the course: how their files are read, and what a reader gets."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .sources import Found
+from .text import Vectorizer
 
 
 @dataclass(frozen=True)
@@ -28,18 +29,27 @@ TEXT_SETS = {
 
 @dataclass(frozen=True)
 class TextPart:
-    """The rows of one part."""
+    """The rows of one part: as people read them and, once there is a vocabulary, as ids."""
 
     texts: list  # N texts
     labels: np.ndarray  # (N,) int64, places among the class names
+    ids: np.ndarray | None = None  # (N, length) int32, what a model reads
 
     def __len__(self):
         return len(self.texts)
 
+    @property
+    def examples(self):
+        """The pair (ids, labels), as `fit` and `evaluate` take it."""
+        return self.ids, self.labels
+
 
 @dataclass(frozen=True)
 class TextData:
-    """A data set in three parts of which no two share a text; `print` says what it is."""
+    """A data set in three parts of which no two share a text; `print` says what it is.
+
+    Parts have ids where there is a vectorizer: its vocabulary comes from the training part.
+    """
 
     name: str
     train: TextPart
@@ -49,6 +59,12 @@ class TextData:
     source: Found
     removed: dict  # how many rows left before the split, by reason
     split: str  # how the parts were made, in words
+    vectorizer: Vectorizer | None = None
+
+    def map_parts(self, change, **fields):
+        """Return a copy with `change(part)` in place of each part, and with other fields."""
+        names = ("train", "validation", "test")
+        return replace(self, **{n: change(getattr(self, n)) for n in names}, **fields)
 
     @property
     def is_stand_in(self):

@@ -6,14 +6,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from coursepkg.data.airline import load_airline
-from coursepkg.data.windows import sliding_windows
+from coursepkg.data.series import sliding_windows
 from coursepkg.plots import INK
 
-from .forecasting import rules
-from .forecasting.changes import Changes
-from .forecasting.scores import at_horizon, scores
-
-CELLS = {"gru": "GRU", "lstm": "LSTM", "rnn": "SimpleRNN"}
+from . import forecasting, recurrent_layer
 
 
 @dataclass(frozen=True)
@@ -28,7 +24,7 @@ class AirlineData:
     source: str
     window: int  # steps shown to the model
     train_months: int  # months that training may see; T − this are held out
-    changes: Changes
+    changes: forecasting.Changes
     origins: np.ndarray  # (T − 1 − ...,) the month each window ends with, as an index
     x_train: np.ndarray  # (rows, window, 1)
     y_train: np.ndarray  # (rows, 1)
@@ -41,7 +37,8 @@ def load_data(window=10, lags=(), held_out=27, months=None, leak=False):
 
     Args:
         window: steps shown to the model.
-        lags: () shows it passengers; (12,) their growth over a year (see `Changes`).
+        lags: () shows it passengers; (12,) their growth over a year (see
+            `forecasting.Changes`).
         held_out: how many of the months, the last ones, training must not see. The default
             is what the lesson's `validation_split=0.2` left.
         months: use only so many, from the first; None for all 144. With 117 and `held_out=24`
@@ -59,7 +56,7 @@ def load_data(window=10, lags=(), held_out=27, months=None, leak=False):
             f"a window of {window}, lags of {tuple(lags)} and {held_out} held-out months leave "
             f"no training windows in {total} months; choose smaller ones, of at least 1"
         )
-    changes = Changes(passengers, lags, known=total if leak else train_months)
+    changes = forecasting.Changes(passengers, lags, known=total if leak else train_months)
     x, y = sliding_windows(changes.values, window)
     return AirlineData(
         series.months[:months],
@@ -76,7 +73,7 @@ def load_data(window=10, lags=(), held_out=27, months=None, leak=False):
     )
 
 
-def build_model(nn, cell="gru", window=10, units=50, learning_rate=0.001, dtype="float32"):
+def build_model(nn, cell="gru", window=10, units=50, learning_rate=0.001):
     """Return the lesson's model, compiled: two recurrent layers and one output.
 
     Args:
@@ -85,17 +82,14 @@ def build_model(nn, cell="gru", window=10, units=50, learning_rate=0.001, dtype=
         window: steps in an input.
         units: of each recurrent layer.
         learning_rate: of Adam.
-        dtype: of weights and results; "float64" for exact comparisons.
     """
-    if cell not in CELLS:
-        raise ValueError(f"unknown cell {cell!r}; known are: {', '.join(CELLS)}")
-    recurrent = getattr(nn, CELLS[cell])
+    recurrent = recurrent_layer(nn, cell)
     model = nn.Sequential(
         [
             nn.Input((window, 1)),
-            recurrent(units, return_sequences=True, dtype=dtype),
-            recurrent(units, dtype=dtype),
-            nn.Dense(1, dtype=dtype),
+            recurrent(units, return_sequences=True),
+            recurrent(units),
+            nn.Dense(1),
         ]
     )
     model.compile(optimizer=nn.Adam(learning_rate), loss="mean_squared_error")
@@ -112,10 +106,10 @@ def forecast(model, data, horizon=1):
     """
     windows = np.concatenate([data.x_train, data.x_test])
     paths = np.empty((len(windows), horizon))
-    for ahead in range(horizon):
-        said = model.predict(windows, batch_size=len(windows), verbose=0)
-        paths[:, ahead] = said[:, 0]
-        windows = np.concatenate([windows[:, 1:], said[:, None]], axis=1)
+    for step in range(horizon):
+        predictions = model.predict(windows, batch_size=len(windows), verbose=0)
+        paths[:, step] = predictions[:, 0]
+        windows = np.concatenate([windows[:, 1:], predictions[:, None]], axis=1)
     return data.changes.back(paths, data.origins)
 
 
@@ -123,24 +117,20 @@ def baselines(data, horizon=1):
     """Return forecasts that need no network, in the form of `forecast`, by name.
 
     The first two are rules of thumb; the third lets last year grow as the last month did; the
-    last is Holt–Winters (see `forecasting.rules`). NaN where there is no year before.
+    last is Holt–Winters (see `forecasting`). NaN where there is no year before.
     """
     known = (data.passengers, data.origins, horizon)
-    return {
-        "last month": rules.last_value(*known),
-        "same month last year": rules.last_season(*known),
-        "last year, grown": rules.last_season_grown(*known),
-        "Holt-Winters": _holt_winters(data, horizon),
-    }
-
-
-def _holt_winters(data, horizon):
-    paths = np.full((len(data.origins), horizon), np.nan)
-    held_out = data.origins >= data.train_months - 1
-    paths[held_out] = rules.holt_winters(
+    held_out = data.origins >= data.train_months - 1  # its factors were fitted to the others
+    smoothed = np.full((len(data.origins), horizon), np.nan)
+    smoothed[held_out] = forecasting.holt_winters(
         data.passengers, data.origins[held_out], horizon, data.train_months
     )
-    return paths
+    return {
+        "last month": forecasting.last_value(*known),
+        "same month last year": forecasting.last_season(*known),
+        "last year, grown": forecasting.last_season_grown(*known),
+        "Holt-Winters": smoothed,
+    }
 
 
 def pairs(paths, data, horizon=1):
@@ -151,8 +141,8 @@ def pairs(paths, data, horizon=1):
             f"expected paths from each of the {len(truth)} held-out months' origins, but was "
             f"given {len(paths)}"
         )
-    ahead = at_horizon(paths[-len(truth) :], horizon)
-    return ahead[: len(truth) - horizon + 1], truth[horizon - 1 :]
+    forecasts = forecasting.at_horizon(paths[-len(truth) :], horizon)
+    return forecasts[: len(truth) - horizon + 1], truth[horizon - 1 :]
 
 
 def evaluate(forecasts, data, horizon=1):
@@ -165,7 +155,8 @@ def evaluate(forecasts, data, horizon=1):
     """
     known = data.passengers[: data.train_months]
     return {
-        name: scores(*pairs(paths, data, horizon), known) for name, paths in forecasts.items()
+        name: forecasting.scores(*pairs(paths, data, horizon), known)
+        for name, paths in forecasts.items()
     }
 
 
@@ -174,7 +165,7 @@ def plot(forecasts, data, horizon=1):
     figure, axes = plt.subplots()
     axes.plot(data.months, data.passengers, color=INK, linewidth=1.2, label="passengers")
     for name, paths in forecasts.items():
-        values = at_horizon(paths, horizon)[: len(paths) - horizon + 1]
+        values = forecasting.at_horizon(paths, horizon)[: len(paths) - horizon + 1]
         axes.plot(data.months[-len(values) :], values, linewidth=1.6, label=name)
     end = data.months[data.train_months]
     axes.axvline(end, color=INK, linestyle=":", linewidth=1)

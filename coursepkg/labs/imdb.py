@@ -6,11 +6,11 @@ import numpy as np
 
 from coursepkg.data import Vectorizer, load, without_markup
 
-from . import text
+from . import classification
 
 NO_PUNCTUATION = str.maketrans("", "", string.punctuation)
-KEPT = ("end", "start", "both")
-KEEPING = {"gru": 0, "lstm": 1}  # which block of the bias is that of the gate that keeps
+ENDS = ("end", "start", "both")
+GATES = {"gru": 0, "lstm": 1}  # which block of the bias is that of the gate that keeps
 
 
 def reading(length=200, keep="end", pad="before"):
@@ -22,8 +22,8 @@ def reading(length=200, keep="end", pad="before"):
             and half. The end is the default of Keras' `pad_sequences`.
         pad: whether a shorter review gets its zeros "before" or "after" the words.
     """
-    if keep not in KEPT:
-        raise ValueError(f"unknown keep {keep!r}; known are: {', '.join(KEPT)}")
+    if keep not in ENDS:
+        raise ValueError(f"unknown keep {keep!r}; known are: {', '.join(ENDS)}")
 
     def plain(review):
         review = without_markup(review).lower().translate(NO_PUNCTUATION)
@@ -42,7 +42,7 @@ def _both_ends(review, length):
 
 
 def load_data(vocabulary_size=10_000, length=200, keep="end", pad="before", texts=None):
-    """Return the reviews as a model reads them, a `TextInputs`.
+    """Return the reviews with the ids that a model reads, as `TextData`.
 
     Args:
         vocabulary_size: ids there are, padding and unknown included.
@@ -51,7 +51,7 @@ def load_data(vocabulary_size=10_000, length=200, keep="end", pad="before", text
             the training one by a seeded rule.
     """
     vectorizer = Vectorizer(vocabulary_size, **reading(length, keep, pad))
-    return text.make_inputs(load("imdb") if texts is None else texts, vectorizer)
+    return classification.make_inputs(load("imdb") if texts is None else texts, vectorizer)
 
 
 def build_model(
@@ -66,7 +66,6 @@ def build_model(
     pooling="last",
     dropout=0.0,
     keep_bias=None,
-    dtype="float32",
 ):
     """Return the model, compiled: words' vectors, a recurrent layer, one output.
 
@@ -76,13 +75,12 @@ def build_model(
         nn: the twin, `coursepkg.numpy_nn` or `coursepkg.keras_nn`.
         cell: which recurrent layer: "rnn", "lstm" or "gru".
         vocabulary_size, length, embedding, units, mask, bidirectional, pooling, dropout: as
-            for `text.reading_layers`.
+            for `classification.reading_layers`.
         keep_bias: what the gate that keeps the past begins with, the LSTM's forget gate or
             the GRU's update gate; None, the default, for what the layer does by itself: 1 in
             an LSTM, 0 in a GRU.
-        dtype: of weights and results; "float64" for exact comparisons.
     """
-    reading_layers = text.reading_layers(
+    layers = classification.reading_layers(
         nn,
         cell,
         vocabulary_size=vocabulary_size,
@@ -93,9 +91,8 @@ def build_model(
         bidirectional=bidirectional,
         pooling=pooling,
         dropout=dropout,
-        dtype=dtype,
     )
-    model = nn.Sequential([*reading_layers, nn.Dense(1, activation="sigmoid", dtype=dtype)])
+    model = nn.Sequential([*layers, nn.Dense(1, activation="sigmoid")])
     if keep_bias is not None:
         set_keep_bias(model, cell, keep_bias)
     model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
@@ -110,15 +107,15 @@ def set_keep_bias(model, cell, value):
     """
     # An embedding has one array of weights, a recurrent layer three, two directions six.
     layer = next(layer for layer in model.layers if len(layer.get_weights()) >= 3)
-    if cell not in KEEPING or len(layer.get_weights()) > 3:
+    if cell not in GATES or len(layer.get_weights()) > 3:
         raise ValueError(
-            f"keep_bias is for a {' or '.join(KEEPING)} that reads in one direction, "
+            f"keep_bias is for a {' or '.join(GATES)} that reads in one direction, "
             f"and this is {layer.name} with the cell {cell!r}"
         )
     kernel, recurrent_kernel, bias = layer.get_weights()
     # A GRU has two rows of biases; the first stands on the side of the input.
-    np.atleast_2d(bias)[0].reshape(-1, layer.units)[KEEPING[cell]] = value
+    np.atleast_2d(bias)[0].reshape(-1, layer.units)[GATES[cell]] = value
     layer.set_weights([kernel, recurrent_kernel, bias])
 
 
-evaluate, plot = text.evaluate, text.plot
+evaluate, plot = classification.evaluate, classification.plot

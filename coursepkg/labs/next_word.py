@@ -3,16 +3,13 @@
 import re
 from dataclasses import dataclass
 
-import matplotlib.pyplot as plt
 import numpy as np
 
 from coursepkg.data import Vectorizer, load, without_markup
+from coursepkg.data.text import UNKNOWN
 from coursepkg.data.text_sets import TextData
-from coursepkg.data.vectorizer import UNKNOWN
-from coursepkg.plots import INK
 
-from . import language
-from .text import recurrent_layer
+from . import language, recurrent_layer
 
 MARKS = re.compile(r"([.,!?])")
 OTHERS = re.compile(r"[^a-z0-9'.,!?]+")
@@ -53,7 +50,7 @@ def load_data(vocabulary_size=3000, reviews=None, texts=None):
     """
     texts = load("imdb") if texts is None else texts
     reviews = {**REVIEWS, **(reviews or {})}
-    vectorizer = make_vectorizer(vocabulary_size)
+    vectorizer = Vectorizer(vocabulary_size, WORDS, standardize=spoken)
     parts = {}
     for name in ("train", "validation", "test"):
         part = getattr(texts, name).texts
@@ -63,11 +60,6 @@ def load_data(vocabulary_size=3000, reviews=None, texts=None):
             vectorizer.fit(chosen)
         parts[name] = [row[row != 0] for row in vectorizer.ids(chosen)]
     return NextWordData(texts, vectorizer, **parts)
-
-
-def make_vectorizer(vocabulary_size=3000):
-    """Return the lab's `Vectorizer`, still without words."""
-    return Vectorizer(vocabulary_size, WORDS, standardize=spoken)
 
 
 def build_model(
@@ -81,7 +73,6 @@ def build_model(
     rows=None,
     chunk=None,
     learning_rate=0.003,
-    dtype="float32",
 ):
     """Return a language model, compiled: after every word a probability for each word.
 
@@ -97,19 +88,18 @@ def build_model(
         rows, chunk: streams in a batch and words of each. If given, the state is kept from
             batch to batch until `language.forget`; else it starts from zeros each time.
         learning_rate: of Adam.
-        dtype: of weights and results; "float64" for exact comparisons.
     """
     layer = recurrent_layer(nn, cell)
     if (rows is None) != (chunk is None):
         raise ValueError(f"expected rows and chunk, or neither, but was given {rows}, {chunk}")
-    recurrent = layer(units, return_sequences=True, stateful=rows is not None, dtype=dtype)
+    recurrent = layer(units, return_sequences=True, stateful=rows is not None)
     layers = [
         None if rows else nn.Input((None,), dtype="int32"),
-        nn.Embedding(vocabulary_size, embedding, dtype=dtype),
-        nn.Dropout(dropout, dtype=dtype) if dropout else None,
-        nn.Bidirectional(recurrent, dtype=dtype) if bidirectional else recurrent,
-        nn.Dropout(dropout, dtype=dtype) if dropout else None,
-        nn.Dense(vocabulary_size, activation="softmax", dtype=dtype),
+        nn.Embedding(vocabulary_size, embedding),
+        nn.Dropout(dropout) if dropout else None,
+        nn.Bidirectional(recurrent) if bidirectional else recurrent,
+        nn.Dropout(dropout) if dropout else None,
+        nn.Dense(vocabulary_size, activation="softmax"),
     ]
     model = nn.Sequential([layer for layer in layers if layer is not None])
     if rows:
@@ -130,25 +120,25 @@ def train(nn, model, data, rows, chunk, epochs, callbacks=(), verbose=0):
         def on_epoch_begin(self, epoch, logs=None):
             language.forget(model)
 
-    read = language.make_stream(data.train, rows, chunk)
-    watched = language.make_stream(data.validation, rows, chunk)
+    stream = language.make_stream(data.train, rows, chunk)
+    validation = language.make_stream(data.validation, rows, chunk)
     return model.fit(
-        read.x,
-        read.y,
+        stream.x,
+        stream.y,
         batch_size=rows,
         epochs=epochs,
         shuffle=False,
         verbose=verbose,
-        validation_data=(watched.x, watched.y),
+        validation_data=(validation.x, validation.y),
         callbacks=[FromTheStart(), *callbacks],
     )
 
 
-def evaluate(found, data):
+def evaluate(predictions, data):
     """Return perplexities over the words of `data.test_stream`.
 
     Args:
-        found: by name, logarithms of probabilities of the shape of its `y`.
+        predictions: by name, logarithms of probabilities of the shape of its `y`.
         data: `NextWordData`.
 
     Returns:
@@ -157,7 +147,7 @@ def evaluate(found, data):
         words": the same without [UNK], which is no word that anybody could write.
     """
     truth, scores = data.test_stream.y, {}
-    for name, values in found.items():
+    for name, values in predictions.items():
         if np.shape(values) != truth.shape:
             raise ValueError(
                 f"{name!r} has shape {np.shape(values)}; expected {truth.shape}, one logarithm "
@@ -168,15 +158,3 @@ def evaluate(found, data):
             "of known words": float(np.exp(-np.mean(values[truth != UNKNOWN]))),
         }
     return scores
-
-
-def plot(scores):
-    """Draw the perplexities that `evaluate` returned, as bars; return the figure."""
-    figure, axes = plt.subplots()
-    values = [score["perplexity"] for score in scores.values()]
-    bars = axes.barh(list(scores), values)
-    axes.bar_label(bars, fmt="{:.0f}", padding=3, color=INK)
-    axes.invert_yaxis()
-    axes.set(xlabel="perplexity (less is better)")
-    plt.close(figure)
-    return figure

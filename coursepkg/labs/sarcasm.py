@@ -10,13 +10,13 @@ from coursepkg.data.sources import find
 from coursepkg.data.stand_ins import make_stand_in
 from coursepkg.data.text_sets import TEXT_SETS, TextPart
 
-from . import text
+from . import classification
 
 LESSON_TRAIN_SHARE = 20_000 / 26_709  # of the rows, in the order of the file
 
 
 def load_data(vocabulary_size=1000, length=32, texts=None):
-    """Return the headlines as a model reads them, a `TextInputs`.
+    """Return the headlines with the ids that a model reads, as `TextData`.
 
     Args:
         vocabulary_size: ids there are, padding and unknown included.
@@ -24,7 +24,7 @@ def load_data(vocabulary_size=1000, length=32, texts=None):
         texts: `TextData`; by default no headline twice, split by a seeded rule.
     """
     vectorizer = Vectorizer(vocabulary_size, length)
-    return text.make_inputs(load("sarcasm") if texts is None else texts, vectorizer)
+    return classification.make_inputs(load("sarcasm") if texts is None else texts, vectorizer)
 
 
 def lesson_texts():
@@ -67,10 +67,8 @@ def build_model(
     length=32,
     embedding=16,
     units=32,
-    hidden=24,
     dropout=0.0,
     mask=True,
-    dtype="float32",
 ):
     """Return the model, compiled: words' vectors, two readings, a hidden layer, one output.
 
@@ -83,12 +81,10 @@ def build_model(
         length: ids in a row.
         embedding: length of a word's vector.
         units: size of the state, of each direction.
-        hidden: units of the dense layer before the output.
-        dropout: see `text.reading_layers`.
+        dropout: see `classification.reading_layers`.
         mask: whether padding is skipped.
-        dtype: of weights and results; "float64" for exact comparisons.
     """
-    reading = text.reading_layers(
+    reading = classification.reading_layers(
         nn,
         cell,
         vocabulary_size=vocabulary_size,
@@ -98,15 +94,11 @@ def build_model(
         mask=mask,
         bidirectional=True,
         dropout=dropout,
-        dtype=dtype,
     )
-    head = [
-        nn.Dense(hidden, activation="relu", dtype=dtype),
-        nn.Dense(1, activation="sigmoid", dtype=dtype),
-    ]
+    head = [nn.Dense(24, activation="relu"), nn.Dense(1, activation="sigmoid")]
     model = nn.Sequential([*reading, *head])
     model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
     return model
 
 
-evaluate, plot = text.evaluate, text.plot
+evaluate, plot = classification.evaluate, classification.plot

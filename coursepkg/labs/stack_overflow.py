@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from coursepkg.data import Vectorizer, load, without_markup
 
-from . import text
+from . import classification
 
 STRIPPED = str.maketrans("", "", string.punctuation)
 
@@ -34,7 +34,7 @@ def make_vectorizer(vocabulary_size=10_000, length=150, punctuation=False):
 
 
 def load_data(vocabulary_size=10_000, length=150, punctuation=False, texts=None):
-    """Return the questions as a model reads them, a `TextInputs`.
+    """Return the questions with the ids that a model reads, as `TextData`.
 
     Args:
         vocabulary_size, length, punctuation: see `make_vectorizer`; by default the lesson's.
@@ -42,7 +42,8 @@ def load_data(vocabulary_size=10_000, length=150, punctuation=False, texts=None)
             validation.
     """
     vectorizer = make_vectorizer(vocabulary_size, length, punctuation)
-    return text.make_inputs(load("stack_overflow") if texts is None else texts, vectorizer)
+    texts = load("stack_overflow") if texts is None else texts
+    return classification.make_inputs(texts, vectorizer)
 
 
 def leaked(texts):
@@ -73,7 +74,6 @@ def build_model(
     dropout=0.3,
     optimizer="rmsprop",
     learning_rate=0.001,
-    dtype="float32",
 ):
     """Return the model, compiled: words' vectors, one reading, a probability for each tag.
 
@@ -95,13 +95,12 @@ def build_model(
         dropout: share of zeros in the vector that the reading gives.
         optimizer: "rmsprop", "adam" or "sgd".
         learning_rate: of the optimiser.
-        dtype: of weights and results; "float64" for exact comparisons.
     """
     optimizers = {"rmsprop": nn.RMSprop, "adam": nn.Adam, "sgd": nn.SGD}
     if optimizer not in optimizers:
         known = ", ".join(optimizers)
         raise ValueError(f"unknown optimizer {optimizer!r}; known are: {known}")
-    reading = text.reading_layers(
+    layers = classification.reading_layers(
         nn,
         cell,
         vocabulary_size=vocabulary_size,
@@ -111,13 +110,11 @@ def build_model(
         mask=mask,
         bidirectional=bidirectional,
         pooling=pooling,
-        dtype=dtype,
     )
     if word_dropout:
-        words = next(i for i, layer in enumerate(reading) if isinstance(layer, nn.Embedding))
-        reading.insert(words + 1, nn.SpatialDropout1D(word_dropout, dtype=dtype))
-    head = [nn.Dropout(dropout, dtype=dtype), nn.Dense(4, activation="softmax", dtype=dtype)]
-    model = nn.Sequential([*reading, *head])
+        layers.insert(2, nn.SpatialDropout1D(word_dropout))  # after input and embedding
+    head = [nn.Dropout(dropout), nn.Dense(4, activation="softmax")]
+    model = nn.Sequential([*layers, *head])
     model.compile(
         optimizers[optimizer](learning_rate),
         loss="sparse_categorical_crossentropy",
@@ -126,14 +123,4 @@ def build_model(
     return model
 
 
-def plot(probabilities, inputs):
-    """Draw which tag a model gives to questions of which tag; return the figure.
-
-    Args:
-        probabilities: (rows, classes) of the rows of the test part.
-        inputs: `TextInputs`.
-    """
-    return text.plot_confusion(probabilities, inputs.y_test, inputs.class_names)
-
-
-evaluate = text.evaluate
+evaluate = classification.evaluate

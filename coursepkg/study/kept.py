@@ -17,7 +17,7 @@ class Kept(NamedTuple):
 
     config: dict  # of its run
     weights: Path  # for `numpy_nn.read_weights`
-    vocabulary: Path  # for `Vectorizer.load`, one word a line
+    vocabulary: Path  # for `Vectorizer.load`
 
 
 def vocabulary_path(lab, configuration):
@@ -42,7 +42,7 @@ def write_vocabularies(lab, folder="."):
     """Write the vocabulary of every configuration that keeps weights; yield the paths.
 
     The lab's study has for it, beside the "kept_seed" of such a configuration, a function
-    `inputs_of(config)` that returns `TextInputs`.
+    `inputs_of(config)` that returns something with a `vectorizer`.
     """
     module = load(lab)
     for name, config in module.CONFIGURATIONS.items():

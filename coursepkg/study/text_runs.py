@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from coursepkg.labs import text
+from coursepkg.labs import classification
 from coursepkg.numpy_nn import Callback
 from coursepkg.study import Outcome
 from coursepkg.study.rows import hash_of, packed
@@ -41,7 +41,7 @@ def real_texts(data, rows=None):
         ValueError: the texts are made up, and this is no trial.
     """
     if rows is not None:
-        return text.first_rows(data, rows)
+        return classification.first_rows(data, rows)
     if data.is_stand_in:
         raise ValueError(
             f"the real texts of {data.name} are not here, and a study of made-up ones says "
@@ -56,7 +56,7 @@ def train(nn, model, inputs, config, callbacks):
     Args:
         nn: the twin.
         model: compiled, with the metric "accuracy".
-        inputs: `TextInputs`.
+        inputs: `TextData` with ids.
         config: has "batch_size", "epochs", and "patience": after how many epochs without a
             better validation accuracy training ends.
         callbacks: the engine's, and others. At the end of training they are called before
@@ -69,11 +69,10 @@ def train(nn, model, inputs, config, callbacks):
         "val_accuracy", mode="max", patience=config["patience"], restore_best_weights=True
     )
     history = model.fit(
-        inputs.x_train,
-        inputs.y_train,
+        *inputs.train.examples,
         batch_size=config["batch_size"],
         epochs=config["epochs"],
-        validation_data=(inputs.x_validation, inputs.y_validation),
+        validation_data=inputs.validation.examples,
         verbose=0,
         callbacks=[*callbacks, best],
     )
@@ -82,7 +81,9 @@ def train(nn, model, inputs, config, callbacks):
 
 def probabilities(model, ids):
     """Return one probability a class, (N, classes), for rows of ids."""
-    return text.class_probabilities(model.predict(ids, batch_size=BATCH_SIZE, verbose=0))
+    return classification.class_probabilities(
+        model.predict(ids, batch_size=BATCH_SIZE, verbose=0)
+    )
 
 
 def outcome(found, data, parameters, history=None, more=None, weights=None):
@@ -101,7 +102,7 @@ def outcome(found, data, parameters, history=None, more=None, weights=None):
         part for p in (data.train, data.validation, data.test) for part in (p.texts, p.labels)
     ]
     return Outcome(
-        metrics={**text.scores(found, labels, data.class_names), **(more or {})},
+        metrics={**classification.scores(found, labels, data.class_names), **(more or {})},
         parameters=parameters,
         data_hash=hash_of(*parts),
         history=history or {},
@@ -112,5 +113,5 @@ def outcome(found, data, parameters, history=None, more=None, weights=None):
 
 def run_word_counts(data, **settings):
     """Return the `Outcome` of TF-IDF with logistic regression; settings as `WordCounts`."""
-    model = text.WordCounts(**settings).fit(data)
+    model = classification.WordCounts(**settings).fit(data)
     return outcome(model.predict(data.test.texts), data, model.count_params())

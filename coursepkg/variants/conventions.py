@@ -132,6 +132,37 @@ def one_bias(params):
     return first
 
 
+def worked_cell():
+    """Return input, previous state and weights of a GRU small enough for a pencil.
+
+    It has one feature and two units.
+    The second biases of the gates are not zero and the candidate's is, so that the cell can be
+    written with one bias as well, and the two places of the reset gate can be compared.
+
+    Returns:
+        x: (1, 1).
+        h_prev: (1, 2).
+        params: `GRUParams`; each array is new.
+    """
+    params = GRUParams(
+        #                 z           r           candidate
+        kernel=np.array([[0.5, -1.0, 2.0, -2.0, 0.5, 1.0]]),
+        recurrent_kernel=np.array(
+            [
+                [1.0, 0.0, -1.0, 0.5, 0.5, 2.0],
+                [-0.5, 1.0, 0.5, 1.0, -2.0, 1.0],
+            ]
+        ),
+        bias=np.array(
+            [
+                [0.5, 0.0, 0.0, 0.5, 0.0, -0.5],
+                [0.5, 0.5, 0.0, -0.5, 0.0, 0.0],
+            ]
+        ),
+    )
+    return np.array([[1.0]]), np.array([[0.8, -0.6]]), params
+
+
 def _require_gru(params):
     """Refuse weights that are not those of a GRU which resets after the product."""
     shapes = _shapes(params, 3, (2,))

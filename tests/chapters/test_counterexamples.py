@@ -5,7 +5,7 @@ The pages say "did not learn it". Each network here does what a trained one did 
 
 import numpy as np
 
-from coursepkg.data.tasks import adding
+from coursepkg.data.series import adding
 from coursepkg.numpy_nn.gru import GRUParams, gru_forward
 from coursepkg.numpy_nn.rnn import RNNParams, rnn_forward
 from coursepkg.variants.min_gru import MinGRUParams, min_gru_forward

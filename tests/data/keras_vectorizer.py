@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from coursepkg.data.vectorizer import Vectorizer
+from coursepkg.data.text import Vectorizer
 
 # What is done to a text first, and where its tokens end.
 STRIPPED = ("lower_and_strip_punctuation", "whitespace")

@@ -10,7 +10,7 @@ from coursepkg import data
 from coursepkg.data.cleaning import folded
 from coursepkg.data.loading import read_files
 from coursepkg.data.sources import find
-from coursepkg.data.vectorizer import UNKNOWN
+from coursepkg.data.text import UNKNOWN
 from tests.data.keras_vectorizer import MARKS_KEPT, MODES, STRIPPED, assert_same_as_keras
 
 SHA256 = {

@@ -168,7 +168,7 @@ def test_months_that_leave_nothing_to_train_on(which):
 
 def test_unknown_cell():
     with pytest.raises(
-        ValueError, match="unknown cell 'transformer'; known are: gru, lstm, rnn"
+        ValueError, match="unknown cell 'transformer'; known are: rnn, gru, lstm"
     ):
         airline.build_model(numpy_nn, cell="transformer")
 

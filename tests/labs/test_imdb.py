@@ -53,9 +53,9 @@ def test_what_cannot_be_kept():
 
 def test_load_data():
     inputs = imdb.load_data(vocabulary_size=50, length=20)
-    assert inputs.x_train.shape == (len(inputs.data.train), 20)
-    assert inputs.x_train.max() < 50
-    assert inputs.class_names == inputs.data.class_names
+    assert inputs.train.ids.shape == (len(inputs.train), 20)
+    assert inputs.train.ids.max() < 50
+    assert inputs.class_names == ("negative", "positive")
 
 
 @TWINS
@@ -97,11 +97,11 @@ def test_a_model_learns_the_made_up_reviews():
         bidirectional=True,
         pooling="max",
     )
-    rows = inputs.x_train[:200], inputs.y_train[:200]
+    rows = inputs.train.ids[:200], inputs.train.labels[:200]
     history = model.fit(*rows, batch_size=8, epochs=12, verbose=0).history
     assert history["loss"][-1] < 0.9 * history["loss"][0]
-    found = imdb.evaluate({"model": model.predict(inputs.x_test, verbose=0)}, inputs)
-    assert 0 <= found["model"]["accuracy"] <= 1
+    scores = imdb.evaluate({"model": model.predict(inputs.test.ids, verbose=0)}, inputs)
+    assert 0 <= scores["model"]["accuracy"] <= 1
 
 
 @pytest.mark.parametrize("pooling", ["last", "max", "mean"])
@@ -113,5 +113,5 @@ def test_both_twins_say_the_same_from_the_same_weights(pooling):
     )
     theirs.set_weights(ours.get_weights())
     np.testing.assert_allclose(
-        ours.predict(inputs.x_test), theirs.predict(inputs.x_test, verbose=0), atol=1e-5
+        ours.predict(inputs.test.ids), theirs.predict(inputs.test.ids, verbose=0), atol=1e-5
     )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from coursepkg.data.airline import load_airline
-from coursepkg.labs.forecasting.scores import scores
+from coursepkg.labs.forecasting import scores
 from coursepkg.study import tables
 from coursepkg.study.labs import airline, airline_choice
 from coursepkg.study.rows import hash_of

@@ -1,7 +1,8 @@
+from types import SimpleNamespace
+
 import pytest
 
 from coursepkg.data import Vectorizer
-from coursepkg.labs.text import TextInputs
 from coursepkg.study import jobs
 from coursepkg.study.execution import execute
 from coursepkg.study.kept import kept, write_vocabularies
@@ -19,7 +20,7 @@ def folder(toy, tmp_path, monkeypatch):
 
     def inputs_of(config):
         assert config is toy.CONFIGURATIONS["plain"]
-        return TextInputs(None, Vectorizer().fit(["one two two"]), *[None] * 6)
+        return SimpleNamespace(vectorizer=Vectorizer().fit(["one two two"]))
 
     toy.inputs_of = inputs_of
     written = list(write_vocabularies("toy", tmp_path))

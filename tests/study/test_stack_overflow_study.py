@@ -65,17 +65,17 @@ def test_the_slip_is_scored_as_the_lesson_did_and_on_clean_rows():
     config = {**study.CONFIGURATIONS["leaked_gru"], **SMALL, "read": [30], "epochs": 2}
     config |= {"rows": 40}
     slip, official = study.inputs_of(config), study.inputs_of({**config, "leak": False})
-    assert slip.data.train.texts == official.data.test.texts
-    assert slip.data.test.texts == official.data.train.texts
-    back = study.exchanged(slip)
-    np.testing.assert_array_equal(back.x_test, slip.x_train)
-    np.testing.assert_array_equal(back.y_train, slip.y_test)
+    assert slip.train.texts == official.test.texts
+    assert slip.test.texts == official.train.texts
+    back = stack_overflow.leaked(slip)
+    np.testing.assert_array_equal(back.test.ids, slip.train.ids)
+    np.testing.assert_array_equal(back.train.labels, slip.test.labels)
     numpy_nn.set_random_seed(0)
     outcome = study.run(numpy_nn, config, 0, Watch())
     clean = study.run_baseline({**study.BASELINES["tf_idf"], "rows": 40})
     assert outcome.data_hash == clean.data_hash
     assert set(outcome.metrics) >= {"accuracy", "clean accuracy"}
-    assert outcome.rows["right"]["count"] == len(official.y_test)
+    assert outcome.rows["right"]["count"] == len(official.test.labels)
 
 
 def test_a_study_of_made_up_questions_is_refused():

@@ -28,7 +28,7 @@ def test_a_study_of_made_up_texts_is_refused(module):
     with pytest.raises(ValueError, match=r"the real texts of .* are not here"):
         module.run_baseline(next(iter(module.BASELINES.values())))
     few = module.inputs_of({**config, "rows": 7})
-    assert len(few.x_train) == len(few.x_test) == 7
+    assert len(few.train.ids) == len(few.test.ids) == 7
 
 
 @TWINS
@@ -39,8 +39,8 @@ def test_training_ends_with_the_weights_of_the_best_epoch(nn):
     config = {"batch_size": 32, "epochs": 7, "patience": 7}
     history = text_runs.train(nn, model, inputs, config, [])
     assert len(history["val_accuracy"]) == 7
-    found = text_runs.probabilities(model, inputs.x_validation)
-    accuracy = np.mean(found.argmax(axis=1) == inputs.y_validation)
+    found = text_runs.probabilities(model, inputs.validation.ids)
+    accuracy = np.mean(found.argmax(axis=1) == inputs.validation.labels)
     assert accuracy == pytest.approx(max(history["val_accuracy"]))
 
 

@@ -8,7 +8,6 @@ from coursepkg.numpy_nn.activations import sigmoid
 from coursepkg.numpy_nn.gru import GRUParams, gru_forward, gru_step_forward
 from coursepkg.numpy_nn.lstm import lstm_forward
 from coursepkg.variants import conventions
-from coursepkg.variants.worked_cell import worked_cell
 
 
 def pytorch_gru(x, h, weights):
@@ -173,7 +172,7 @@ def test_equals_pytorch_where_it_is_installed(cell):
 
 
 def test_the_worked_cell_by_pencil():
-    x, h_prev, params = worked_cell()
+    x, h_prev, params = conventions.worked_cell()
     h, step = gru_step_forward(x, h_prev, params)
     assert isinstance(params, GRUParams)
     np.testing.assert_allclose(step.z, sigmoid(np.array([[2.6, -1.1]])), rtol=1e-14)

@@ -54,7 +54,7 @@ def test_a_sequence_equals_its_steps(n, steps, dtype, tolerance):
     dh, d_state = rng.normal(size=(n, steps, 4)), rng.normal(size=(n, 4))
     dh, d_state = dh.astype(dtype), d_state.astype(dtype)
     h, last, cache = min_gru_forward(x, h0, params)
-    found = h, last, *min_gru_backward(dh, d_state, cache)
+    results = h, last, *min_gru_backward(dh, d_state, cache)
 
     state, states, caches = h0, [], []
     for t in range(steps):
@@ -67,10 +67,10 @@ def test_a_sequence_equals_its_steps(n, steps, dtype, tolerance):
         dxs.append(dx)
         total = [one + more for one, more in zip(total, grads, strict=True)]
     expected = np.stack(states, 1), state, np.stack(dxs[::-1], 1), d_state, tuple(total)
-    for ours, theirs in zip(found[:-1], expected[:-1], strict=True):
+    for ours, theirs in zip(results[:-1], expected[:-1], strict=True):
         assert ours.dtype == dtype
         np.testing.assert_allclose(ours, theirs, rtol=tolerance, atol=tolerance)
-    for ours, theirs in zip(found[-1], expected[-1], strict=True):
+    for ours, theirs in zip(results[-1], expected[-1], strict=True):
         np.testing.assert_allclose(ours, theirs, rtol=tolerance, atol=tolerance)
 
 
@@ -82,9 +82,9 @@ def test_it_is_a_gru_with_the_state_taken_out():
     kernel, bias = np.zeros((2, 9)), np.zeros((2, 9))
     for ours, theirs in ((params.kernel, kernel), (params.bias, bias[0])):
         theirs[..., :3], theirs[..., 6:] = ours[..., :3], ours[..., 3:]
-    found, _, _ = min_gru_forward(x, 1e-4 * h0, params)
+    results, _, _ = min_gru_forward(x, 1e-4 * h0, params)
     expected, _, _ = gru_forward(x, 1e-4 * h0, GRUParams(kernel, np.zeros((3, 9)), bias))
-    np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-10)
+    np.testing.assert_allclose(results, expected, rtol=1e-5, atol=1e-10)
 
 
 def test_gates_do_not_look_at_the_state():
@@ -102,8 +102,8 @@ def test_arguments_stay_as_they_are_and_the_cache_is_a_copy():
     expected = min_gru_backward(np.ones_like(h), np.ones_like(last), cache)
     x[...] = last[...] = np.nan
     assert np.isfinite(h).all()
-    found = min_gru_backward(np.ones_like(h), np.ones_like(last), cache)
+    results = min_gru_backward(np.ones_like(h), np.ones_like(last), cache)
     for ours, theirs in zip(
-        (*found[:2], *found[2]), (*expected[:2], *expected[2]), strict=True
+        (*results[:2], *results[2]), (*expected[:2], *expected[2]), strict=True
     ):
         np.testing.assert_array_equal(ours, theirs)

@@ -61,7 +61,7 @@ def test_the_model_of_the_next_word(call, made):
     model, vectorizer = writer()
     text = "I saw this film, and it was zzyzx!"
     row = vectorizer.ids([text])[0]
-    ids = [language.streams.END, *row[row != 0].tolist()]
+    ids = [language.END, *row[row != 0].tolist()]
     language.forget(model)
     expected = [np.asarray(model(np.array([[i]], np.int32)))[0, 0] for i in ids]
     body = (

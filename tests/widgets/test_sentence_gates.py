@@ -9,7 +9,7 @@ from hostile import HOSTILE, unharmed
 from trained import reader
 
 from coursepkg import numpy_nn
-from coursepkg.labs import text
+from coursepkg.labs import classification
 from extensions.widget_models import write_model
 
 pytestmark = pytest.mark.xdist_group("sentence-gates")  # its tests share two pages
@@ -81,7 +81,7 @@ def test_the_probability_after_every_word(opened, lab):
     page = opened(lab)
     said = ask(page, SENTENCES[lab])
     model, vectorizer = reader(lab)
-    tokens, shares = text.word_by_word(model, vectorizer, SENTENCES[lab])
+    tokens, shares = classification.word_by_word(model, vectorizer, SENTENCES[lab])
     shown = words(page)
     assert [word if not unknown else "[UNK]" for word, _, unknown in shown] == tokens
     assert "zzyzx" in [word for word, *_ in shown]

@@ -99,3 +99,12 @@ def test_a_file_of_the_site_has_the_words_of_the_vectorizer(call, models, lab):
     assert [tuple(pair) for pair in found] == [
         (word, i) for i, word in enumerate(vocabulary) if i > 1
     ]
+
+
+def test_settings_in_a_vocabulary_file_are_no_word(call, tmp_path):
+    path = tmp_path / "vocabulary.txt"
+    Vectorizer(length=5).fit(["the film, the Film", "a film"]).save(path)
+    found = call(
+        "tokens", "return [...m.readVocabulary(given).entries()]", path.read_text("utf-8")
+    )
+    assert found == [["film", 2], ["the", 3], ["a", 4]]

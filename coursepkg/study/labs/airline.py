@@ -8,8 +8,7 @@ this model is tested on the 27 months that are left.
 
 import numpy as np
 
-from coursepkg.labs import airline
-from coursepkg.labs.forecasting import intervals
+from coursepkg.labs import airline, forecasting
 from coursepkg.study import Outcome
 from coursepkg.study.rows import hash_of
 
@@ -142,12 +141,12 @@ def tested(paths, data, early_paths, early):
     metrics = {}
     for horizon in HORIZONS:
         forecasts, truth = airline.pairs(paths, data, horizon)
-        misses = intervals.relative_misses(*airline.pairs(early_paths, early, horizon))
-        margin = intervals.margin(misses, SHARE)
+        misses = forecasting.relative_misses(*airline.pairs(early_paths, early, horizon))
+        margin = forecasting.margin(misses, SHARE)
         metrics[f"horizon {horizon}"] = {
             **airline.evaluate({"it": paths}, data, horizon)["it"],
             "margin": margin,
-            "coverage": intervals.coverage(forecasts, truth, margin),
+            "coverage": forecasting.coverage(forecasts, truth, margin),
         }
         chosen_on = airline.evaluate({"it": early_paths}, early, horizon)["it"]
         metrics[f"choosing {horizon}"] = chosen_on

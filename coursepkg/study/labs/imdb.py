@@ -86,7 +86,7 @@ class LastEpoch(Callback):
 
 
 def inputs_of(config):
-    """Return the `TextInputs` of a configuration."""
+    """Return the `TextData`, with ids, of a configuration."""
     texts = text_runs.real_texts(load("imdb"), config.get("rows"))
     reading = {name: config[name] for name in ("length", "keep", "pad")}
     return imdb.load_data(config["vocabulary_size"], **reading, texts=texts)
@@ -103,15 +103,15 @@ def run(nn, config, seed, watch):
     inputs, model = inputs_of(config), model_of(nn, config)
     if config.get("uses_added"):
         nn.add_up_uses(model)
-    last = LastEpoch(inputs.x_test)
+    last = LastEpoch(inputs.test.ids)
     history = text_runs.train(nn, model, inputs, config, [watch, last])
     kept = seed == config.get("kept_seed") and nn.__name__.endswith("numpy_nn")
     return text_runs.outcome(
-        text_runs.probabilities(model, inputs.x_test),
-        inputs.data,
+        text_runs.probabilities(model, inputs.test.ids),
+        inputs,
         model.count_params(),
         history,
-        {"accuracy, last epoch": (last.found.argmax(axis=1) == inputs.y_test).mean()},
+        {"accuracy, last epoch": (last.found.argmax(axis=1) == inputs.test.labels).mean()},
         model.get_weights() if kept else None,
     )
 

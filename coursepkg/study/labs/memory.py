@@ -8,9 +8,9 @@ from itertools import product
 
 import numpy as np
 
-from coursepkg.data import tasks
+from coursepkg.data import series
+from coursepkg.labs import recurrent_layer
 from coursepkg.labs.imdb import set_keep_bias
-from coursepkg.labs.text import recurrent_layer
 from coursepkg.study import Outcome
 from coursepkg.study.rows import hash_of
 
@@ -44,8 +44,8 @@ def model_of(nn, config):
     """Return the untrained model of a configuration."""
     recalling = config["task"] == "recall"
     layer = recurrent_layer(nn, config["cell"])(config["units"])
-    head = nn.Dense(tasks.SYMBOLS, activation="softmax") if recalling else nn.Dense(1)
-    features = tasks.SYMBOLS + 1 if recalling else 2
+    head = nn.Dense(series.SYMBOLS, activation="softmax") if recalling else nn.Dense(1)
+    features = series.SYMBOLS + 1 if recalling else 2
     model = nn.Sequential([nn.Input((None, features)), layer, head])
     if config["keep_bias"] is not None:
         set_keep_bias(model, config["cell"], config["keep_bias"])
@@ -56,7 +56,7 @@ def model_of(nn, config):
 
 def run(nn, config, seed, watch):
     """Train on fresh sequences, and test on others that are the same for all runs."""
-    make = getattr(tasks, config["task"])
+    make = getattr(series, config["task"])
     draw = np.random.default_rng(seed)
     model, losses = model_of(nn, config), []
     for _ in range(config["blocks"]):
@@ -81,5 +81,5 @@ def run(nn, config, seed, watch):
 
 def test_part(config):
     """Return the sequences of a test, and their answers."""
-    make = getattr(tasks, config["task"])
+    make = getattr(series, config["task"])
     return make(np.random.default_rng(99), TEST_ROWS, config["steps"])

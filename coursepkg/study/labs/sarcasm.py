@@ -44,7 +44,7 @@ OF_THE_MODEL = ("vocabulary_size", "length", "embedding", "units", "dropout", "m
 
 
 def inputs_of(config):
-    """Return the `TextInputs` of a configuration."""
+    """Return the `TextData`, with ids, of a configuration."""
     return sarcasm.load_data(config["vocabulary_size"], config["length"], texts_of(config))
 
 
@@ -68,8 +68,8 @@ def run(nn, config, seed, watch):
     history = text_runs.train(nn, model, inputs, config, [watch])
     kept = seed == config.get("kept_seed") and nn.__name__.endswith("numpy_nn")
     return text_runs.outcome(
-        text_runs.probabilities(model, inputs.x_test),
-        inputs.data,
+        text_runs.probabilities(model, inputs.test.ids),
+        inputs,
         model.count_params(),
         history,
         weights=model.get_weights() if kept else None,
@@ -84,18 +84,18 @@ def run_as_the_lesson_did(model, inputs, config, watch):
     the test rows chooses, on the same half and on the other, whose mean difference is what
     the choice adds to the score.
     """
-    tested = text_runs.TestedEachEpoch(inputs.x_test)
+    tested = text_runs.TestedEachEpoch(inputs.test.ids)
     history = model.fit(
-        inputs.x_train,
-        inputs.y_train,
+        inputs.train.ids,
+        inputs.train.labels,
         batch_size=config["batch_size"],
         epochs=config["epochs"],
         verbose=0,
         callbacks=[watch, tested],
     )
-    right = np.array([found.argmax(axis=1) == inputs.y_test for found in tested.named])
+    right = np.array([found.argmax(axis=1) == inputs.test.labels for found in tested.named])
     chosen = int(right.mean(axis=1).argmax())
-    seen = sarcasm.on_both_sides(inputs.data)
+    seen = sarcasm.on_both_sides(inputs)
     more = {
         "accuracy, last epoch": right[-1].mean(),
         **choice_by_halves(right),
@@ -108,7 +108,7 @@ def run_as_the_lesson_did(model, inputs, config, watch):
     }
     return text_runs.outcome(
         tested.named[chosen],
-        inputs.data,
+        inputs,
         model.count_params(),
         {**history.history, "test_accuracy": right.mean(axis=1)},
         more,

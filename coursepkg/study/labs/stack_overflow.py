@@ -86,7 +86,7 @@ OF_THE_MODEL = (
 
 
 def inputs_of(config):
-    """Return the `TextInputs` of a configuration, in the greatest length that is read."""
+    """Return the `TextData`, with ids, of a configuration, in the greatest length read."""
     texts = text_runs.real_texts(load("stack_overflow"), config.get("rows"))
     if config.get("leak"):
         texts = stack_overflow.leaked(texts)
@@ -105,13 +105,15 @@ def run(nn, config, seed, watch):
     whole, model = inputs_of(config), model_of(nn, config)
     inputs = cut(whole, config["length"])
     history = text_runs.train(nn, model, inputs, config, [watch])
-    tested = exchanged(whole) if config.get("leak") else whole
+    tested = stack_overflow.leaked(whole) if config.get("leak") else whole
     validation = {
-        length: right(probabilities(model, whole.x_validation[:, :length]), whole.y_validation)
+        length: right(
+            probabilities(model, whole.validation.ids[:, :length]), whole.validation.labels
+        )
         for length in config["read"]
     }
     found = {
-        length: probabilities(model, tested.x_test[:, :length]) for length in config["read"]
+        length: probabilities(model, tested.test.ids[:, :length]) for length in config["read"]
     }
     chosen = found[max(validation, key=validation.get)]
     more = {
@@ -119,18 +121,18 @@ def run(nn, config, seed, watch):
         "read": {
             f"{length} tokens": {
                 "validation accuracy": validation[length],
-                "accuracy": right(found[length], tested.y_test),
+                "accuracy": right(found[length], tested.test.labels),
             }
             for length in config["read"]
         },
     }
     if config.get("leak"):
         # Of the rows that should have trained, and that this model never saw.
-        more["clean accuracy"] = right(probabilities(model, whole.x_test), whole.y_test)
+        more["clean accuracy"] = right(probabilities(model, whole.test.ids), whole.test.labels)
     kept = seed == config.get("kept_seed") and nn.__name__.endswith("numpy_nn")
     return text_runs.outcome(
         chosen,
-        tested.data,
+        tested,
         model.count_params(),
         history,
         more,
@@ -138,22 +140,9 @@ def run(nn, config, seed, watch):
     )
 
 
-def exchanged(inputs):
-    """Return `TextInputs` with training and test rows exchanged; the vocabulary stays."""
-    return replace(
-        inputs,
-        data=stack_overflow.leaked(inputs.data),
-        x_train=inputs.x_test,
-        y_train=inputs.y_test,
-        x_test=inputs.x_train,
-        y_test=inputs.y_train,
-    )
-
-
 def cut(inputs, length):
-    """Return `TextInputs` with the first tokens of every row."""
-    names = ("x_train", "x_validation", "x_test")
-    return replace(inputs, **{name: getattr(inputs, name)[:, :length] for name in names})
+    """Return `TextData` with the first ids of every row."""
+    return inputs.map_parts(lambda part: replace(part, ids=part.ids[:, :length]))
 
 
 def right(found, labels):
@@ -179,7 +168,7 @@ def confusion(found, inputs):
     """Return how often each tag was given each name: by true tag, then by the name given."""
     names = inputs.class_names
     counts = confusion_matrix(
-        inputs.y_test, found.argmax(axis=1), labels=range(len(names))
+        inputs.test.labels, found.argmax(axis=1), labels=range(len(names))
     ).tolist()
     return {
         name: dict(zip(names, row, strict=True))

@@ -1,8 +1,38 @@
-"""Made-up tasks that ask for nothing but memory: recalling, and adding."""
+"""Series of numbers: cut into windows, or made up so as to ask for nothing but memory.
+
+A window shows a model some steps of a series and asks for the next one. Of the two made-up
+tasks one asks which symbol a sequence began with, the other for the sum of two marked numbers.
+"""
 
 import numpy as np
 
-SYMBOLS = 4
+SYMBOLS = 4  # that `recall` shows, one in each sequence
+
+
+def sliding_windows(series, length):
+    """Return every window of a series and the value that follows it.
+
+    Args:
+        series: (T,) values in order of time.
+        length: number of values shown, W.
+
+    Returns:
+        x: windows, (T − W, W, 1): batch, steps, one feature.
+        y: the next value of each, (T − W, 1).
+
+    Raises:
+        ValueError: the series is not one-dimensional, or no longer than a window.
+    """
+    series = np.asarray(series)
+    if series.ndim != 1:
+        raise ValueError(f"expected a series with one axis, but was given shape {series.shape}")
+    if not 1 <= length < len(series):
+        raise ValueError(
+            f"a window of {length} does not fit a series of {len(series)} values; "
+            f"expected 1 to {len(series) - 1}, so that one value is left to predict"
+        )
+    windows = np.lib.stride_tricks.sliding_window_view(series, length + 1)
+    return windows[:, :-1, None].copy(), windows[:, -1:].copy()
 
 
 def recall(draw, rows, lag=20):

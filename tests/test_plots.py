@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 
 from coursepkg import numpy_nn
-from coursepkg.labs import text
-from coursepkg.plots import INK, PAPER
+from coursepkg.labs import classification
+from coursepkg.plots import INK, PAPER, plot_calibration, plot_confusion, plot_gates
 
 NAMES = ("bad", "good", "odd")
 
 
 def test_the_confusion_matrix_has_the_truth_in_its_rows():
     labels, named = np.array([0, 0, 0, 1, 2, 2]), np.array([0, 0, 1, 1, 0, 2])
-    (axes,) = text.plot_confusion(np.eye(3)[named], labels, NAMES).axes
+    (axes,) = plot_confusion(np.eye(3)[named], labels, NAMES).axes
     counts = [int(item.get_text()) for item in axes.texts]
     assert counts == [2, 1, 0, 0, 1, 0, 1, 0, 1]
     assert [tick.get_text() for tick in axes.get_yticklabels()] == list(NAMES)
@@ -21,7 +21,7 @@ def test_the_confusion_matrix_has_the_truth_in_its_rows():
 
 def test_numbers_stand_out_from_what_is_behind_them():
     labels = np.array([0] * 9 + [1])
-    (axes,) = text.plot_confusion(np.eye(2)[labels], labels, NAMES[:2]).axes
+    (axes,) = plot_confusion(np.eye(2)[labels], labels, NAMES[:2]).axes
     inks = {item.get_text(): item.get_color() for item in axes.texts}
     assert inks["9"] != inks["0"]
     assert not {INK, PAPER} & set(inks.values())  # these two follow the theme
@@ -31,16 +31,16 @@ def test_calibration_draws_the_share_of_right_answers():
     sure = np.array([0.65] * 20 + [0.95] * 10 + [0.85] * 9)
     shares = np.stack([1 - sure, sure], axis=1)
     labels = np.array([1, 0] * 10 + [1] * 10 + [1] * 9)
-    (axes,) = text.plot_calibration({"model": shares}, labels).axes
+    (axes,) = plot_calibration({"model": shares}, labels).axes
     # Half of the first group is right, all of the last; nine rows are too few for a point.
     np.testing.assert_allclose(axes.lines[0].get_xydata(), [[0.65, 0.5], [0.95, 1]])
     np.testing.assert_allclose(axes.lines[1].get_xydata(), [[0.5, 0.5], [1, 1]])
 
 
 def test_plot_names_every_model():
-    inputs = SimpleNamespace(y_test=np.tile([0, 1], 20))
+    inputs = SimpleNamespace(test=SimpleNamespace(labels=np.tile([0, 1], 20)))
     outputs = np.tile([[0.3], [0.8]], (20, 1))
-    (axes,) = text.plot({"a": outputs, "b": outputs}, inputs).axes
+    (axes,) = classification.plot({"a": outputs, "b": outputs}, inputs).axes
     assert [item.get_text() for item in axes.get_legend().get_texts()] == ["a", "b"]
 
 
@@ -48,14 +48,14 @@ def test_plot_names_every_model():
 def gates():
     numpy_nn.set_random_seed(0)
     model = numpy_nn.Sequential(
-        text.reading_layers(numpy_nn, vocabulary_size=9, embedding=2, units=6)
+        classification.reading_layers(numpy_nn, vocabulary_size=9, embedding=2, units=6)
     )
-    found = numpy_nn.trace(model, np.array([[3, 4, 5, 0, 0]]))
-    return type(found)(*(array[0] for array in found))
+    traced = numpy_nn.trace(model, np.array([[3, 4, 5, 0, 0]]))
+    return type(traced)(*(array[0] for array in traced))
 
 
 def test_gates_are_drawn_word_by_word_in_one_order_of_units(gates):
-    figure = text.plot_gates(["a", "b", "c"], gates)
+    figure = plot_gates(["a", "b", "c"], gates)
     panels = [axes for axes in figure.axes if axes.get_title()]
     order = np.argsort(-gates.z[:3].mean(axis=0))
     for axes, name in zip(panels, ("z", "r", "candidate", "h"), strict=True):
@@ -65,7 +65,7 @@ def test_gates_are_drawn_word_by_word_in_one_order_of_units(gates):
 
 
 def test_one_scale_for_both_gates_and_one_for_what_they_blend(gates):
-    figure = text.plot_gates(["a", "b", "c"], gates)
+    figure = plot_gates(["a", "b", "c"], gates)
     z, r, candidate, h = (axes.images[0].get_clim() for axes in figure.axes if axes.get_title())
     assert z == r
     assert candidate == h
