@@ -1,20 +1,21 @@
-"""`python -m coursepkg study LAB`: run what is missing of a study, and gather the results."""
+"""Train what is missing of a lab's study over many seeds, and gather the results."""
 
+import argparse
 import sys
 from pathlib import Path
 
 from . import jobs
-from .pool import run_all
-from .store import Store
+from .records import Store
 
+FOLDER = Path(__file__).parent
 SMOKE_FOLDER = Path("_build/smoke")
 
 
-def add_arguments(parser):
-    """Tell the parser what the command understands."""
-    parser.add_argument(
-        "lab", choices=jobs.names(), metavar="LAB", help=", ".join(jobs.names())
-    )
+def arguments(words):
+    """Return the arguments of the command line, checked."""
+    parser = argparse.ArgumentParser(prog="python -m studies", description=__doc__)
+    labs = jobs.names()
+    parser.add_argument("lab", choices=labs, metavar="LAB", help=", ".join(labs))
     parser.add_argument("--seeds", type=positive, metavar="N", help="seeds 0 to N - 1")
     parser.add_argument(
         "--configurations", nargs="+", metavar="NAME", help="only these; default: all"
@@ -34,11 +35,12 @@ def add_arguments(parser):
         help=f"a quick trial of the program: two seeds, little of everything, {SMOKE_FOLDER}",
     )
     parser.add_argument(
-        "--into", type=Path, metavar="FOLDER", help="where results/ and weights/ are; default ."
+        "--into", type=Path, metavar="FOLDER", help="where results/ and weights/ are"
     )
     parser.add_argument(
         "--forget", nargs="+", default=[], metavar="NAME", help="first drop runs of these"
     )
+    return parser.parse_args(words)
 
 
 def positive(text):
@@ -49,26 +51,26 @@ def positive(text):
     return number
 
 
-def run(arguments):
-    """Do what the arguments say; return 1 if a run failed, 2 if they make no sense, else 0."""
-    seeds = 2 if arguments.smoke and arguments.seeds is None else arguments.seeds
-    folder = arguments.into or (SMOKE_FOLDER if arguments.smoke else Path("."))
-    store = Store(arguments.lab, folder)
+def main(words):
+    """Do what the words say; return 1 if a run failed, 2 if they make no sense, else 0."""
+    options = arguments(words)
+    seeds = 2 if options.smoke and options.seeds is None else options.seeds
+    store = Store(options.lab, options.into or (SMOKE_FOLDER if options.smoke else FOLDER))
     try:
         wanted = jobs.plan(
-            arguments.lab, seeds, arguments.configurations, arguments.twins, arguments.smoke
+            options.lab, seeds, options.configurations, options.twins, options.smoke
         )
-        trial = arguments.smoke and arguments.into is None
-        outdated = {job.configuration for job in wanted} if trial else arguments.forget
+        trial = options.smoke and options.into is None
+        outdated = {job.configuration for job in wanted} if trial else options.forget
         if outdated:
             print(f"dropped {store.forget(outdated)} earlier runs")
         missing = store.missing(wanted)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    print(f"{arguments.lab}: {len(wanted)} runs, {len(wanted) - len(missing)} there already")
+    print(f"{options.lab}: {len(wanted)} runs, {len(wanted) - len(missing)} there already")
     failed = []
-    for finished in run_all(missing, arguments.jobs, arguments.scheduler) if missing else ():
+    for finished in jobs.run_all(missing, options.jobs, options.scheduler) if missing else ():
         if finished.error is None:
             store.save(finished)
         else:
@@ -77,3 +79,7 @@ def run(arguments):
     for finished in failed:
         print(f"\n{finished.job} failed:\n{finished.error}", file=sys.stderr)
     return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

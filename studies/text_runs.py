@@ -4,8 +4,8 @@ import numpy as np
 
 from coursepkg.labs import text
 from coursepkg.numpy_nn import Callback
-from coursepkg.study import Outcome
-from coursepkg.study.rows import hash_of, packed
+
+from .records import Outcome, hash_of, pack_bits
 
 BATCH_SIZE = 128  # where nothing is learned
 
@@ -14,7 +14,7 @@ class TestedEachEpoch(Callback):
     """Lets a model name the test rows after every epoch, to see what choosing by them does.
 
     Attributes:
-        named: by epoch, the probabilities (rows, classes).
+        predictions: by epoch, the probabilities (rows, classes).
     """
 
     def __init__(self, ids):
@@ -23,11 +23,11 @@ class TestedEachEpoch(Callback):
 
     def on_train_begin(self, logs=None):
         """Begin with an empty list."""
-        self.named = []
+        self.predictions = []
 
     def on_epoch_end(self, epoch, logs=None):
         """Ask."""
-        self.named.append(probabilities(self.model, self.ids))
+        self.predictions.append(probabilities(self.model, self.ids))
 
 
 def real_texts(data, rows=None):
@@ -85,32 +85,44 @@ def probabilities(model, ids):
     return text.class_probabilities(model.predict(ids, batch_size=BATCH_SIZE, verbose=0))
 
 
-def outcome(found, data, parameters, history=None, more=None, weights=None):
+def saves_weights(config, twin, seed):
+    """Tell whether this is the run of a configuration whose weights the book shows."""
+    return twin == "numpy" and seed == config.get("saved_seed")
+
+
+def outcome(predictions, data, model, history=None, more=None, vectorizer=None):
     """Return the `Outcome` of a model's probabilities for the test part.
 
     Args:
-        found: probabilities, (rows of the test part, classes).
+        predictions: probabilities, (rows of the test part, classes).
         data: `TextData`.
-        parameters: their number.
+        model: the model, for the number of its parameters.
         history: by name, one number an epoch.
         more: further metrics.
-        weights: arrays to keep; they are rounded to float16, half the size on disk.
+        vectorizer: given if the model's weights are to be saved; its vocabulary is saved with
+            them. Weights are rounded to float16, half the size on disk.
     """
     labels = data.test.labels
     parts = [
         part for p in (data.train, data.validation, data.test) for part in (p.texts, p.labels)
     ]
     return Outcome(
-        metrics={**text.scores(found, labels, data.class_names), **(more or {})},
-        parameters=parameters,
+        metrics={**text.scores(predictions, labels, data.class_names), **(more or {})},
+        parameters=model.count_params(),
         data_hash=hash_of(*parts),
         history=history or {},
-        rows={"right": packed(found.argmax(axis=1) == labels)},
-        weights=None if weights is None else [np.asarray(w, np.float16) for w in weights],
+        rows={"right": pack_bits(predictions.argmax(axis=1) == labels)},
+        weights=vectorizer and half_precision(model),
+        vectorizer=vectorizer,
     )
+
+
+def half_precision(model):
+    """Return the weights of a model as float16."""
+    return [np.asarray(weight, np.float16) for weight in model.get_weights()]
 
 
 def run_word_counts(data, **settings):
     """Return the `Outcome` of TF-IDF with logistic regression; settings as `WordCounts`."""
     model = text.WordCounts(**settings).fit(data)
-    return outcome(model.predict(data.test.texts), data, model.count_params())
+    return outcome(model.predict(data.test.texts), data, model)

@@ -10,8 +10,9 @@ import numpy as np
 
 from coursepkg.labs import airline
 from coursepkg.labs.forecasting import intervals
-from coursepkg.study import Outcome
-from coursepkg.study.rows import hash_of
+from coursepkg.results import build_configured
+
+from ..records import Outcome, hash_of
 
 SEEDS = {"numpy": 10, "keras": 5}  # at this size Keras takes longer
 SMOKE = {"epochs": 2}
@@ -76,8 +77,7 @@ def data_of(config, **which):
 
 def fit(nn, config, data, watch, epochs=None):
     """Return a trained model and its history; with `epochs` for so many, without watching."""
-    shape = {name: config[name] for name in ("cell", "window", "units", "learning_rate")}
-    model = airline.build_model(nn, **shape)
+    model = build_configured(nn, airline.build_model, config)
     callbacks = [watch]
     if epochs is None and config["patience"] is not None:
         patience = config["patience"]
@@ -94,7 +94,7 @@ def fit(nn, config, data, watch, epochs=None):
     return model, history.history
 
 
-def run(nn, config, seed, watch):
+def run(nn, twin, config, seed, watch):
     """Train and test one model."""
     early = choosing_data(config)
     first, choosing = fit(nn, config, early, watch)
@@ -106,31 +106,31 @@ def run(nn, config, seed, watch):
     model, history = fit(nn, config, data, watch, epochs)
     paths = [airline.forecast(m, d, max(HORIZONS)) for m, d in ((first, early), (model, data))]
     metrics = tested(paths[1], data, paths[0], early)
-    said = model.predict(data.x_test, batch_size=len(data.x_test), verbose=0)
+    predictions = model.predict(data.x_test, batch_size=len(data.x_test), verbose=0)
     metrics["scaled"] = {
         "loss": history["loss"][-1],
-        "val_loss": float(np.mean((said - data.y_test) ** 2)),
+        "val_loss": float(np.mean((predictions - data.y_test) ** 2)),
     }
-    keep = config in (LESSON, IMPROVED) and seed == 0
+    saves_weights = config in (LESSON, IMPROVED) and seed == 0
     return Outcome(
         metrics={**metrics, "epochs": epochs},
         parameters=model.count_params(),
         data_hash=hash_of(data.passengers),
         history={**history, **{f"choosing_{name}": row for name, row in choosing.items()}},
         rows=rows_of(paths[1], data),
-        weights=model.get_weights() if keep else None,
+        weights=model.get_weights() if saves_weights else None,
     )
 
 
 def run_baseline(config):
     """Test one of the rules."""
     empty = {"window": 1, "lags": [], "leak": False}
-    found = []
-    for data in (data_of(empty), choosing_data(empty)):
-        found += [airline.baselines(data, max(HORIZONS))[config["rule"]], data]
-    paths, data, *_ = found
+    data, early = data_of(empty), choosing_data(empty)
+    paths, early_paths = (
+        airline.baselines(part, max(HORIZONS))[config["rule"]] for part in (data, early)
+    )
     return Outcome(
-        metrics=tested(*found),
+        metrics=tested(paths, data, early_paths, early),
         parameters=0,
         data_hash=hash_of(data.passengers),
         rows=rows_of(paths, data),

@@ -9,9 +9,8 @@ the seeds; chosen is the smallest network that is within one standard error of i
 from itertools import product
 
 from coursepkg.labs import airline
-from coursepkg.study import Outcome
-from coursepkg.study.rows import hash_of
 
+from ..records import Outcome, hash_of
 from .airline import HORIZONS, LESSON, choosing_data, fit
 
 SEEDS = 5
@@ -34,7 +33,7 @@ CONFIGURATIONS = {
 TWINS = dict.fromkeys(CONFIGURATIONS, ("numpy",))
 
 
-def run(nn, config, seed, watch):
+def run(nn, twin, config, seed, watch):
     """Train one candidate and compare it with the months after."""
     data = choosing_data(config)
     model, history = fit(nn, config, data, watch)

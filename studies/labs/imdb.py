@@ -3,7 +3,9 @@
 from coursepkg.data import load
 from coursepkg.labs import imdb
 from coursepkg.numpy_nn import Callback
-from coursepkg.study import text_runs
+from coursepkg.results import build_configured
+
+from .. import text_runs
 
 COMMON = {"vocabulary_size": 10_000, "length": 200, "keep": "end", "keep_bias": None}
 # The lesson's five epochs; "patience" as many, so that they are all run.
@@ -36,7 +38,7 @@ IMPROVED = {**FAIR, "units": 32, "bidirectional": True, "pooling": "max", "dropo
 LONGER = {**IMPROVED, "length": 400}
 
 CONFIGURATIONS = {
-    "improved_gru": {"cell": "gru", **IMPROVED, "kept_seed": 0},
+    "improved_gru": {"cell": "gru", **IMPROVED, "saved_seed": 0},
     "original_gru": {"cell": "gru", **LESSON},
     "original_lstm": {"cell": "lstm", **LESSON},
     "original_rnn": {"cell": "rnn", **LESSON},
@@ -63,10 +65,6 @@ BASELINES = {
 }
 SEEDS = 5
 SMOKE = {"epochs": 1, "rows": 100, "length": 20}
-OF_THE_MODEL = (
-    *("vocabulary_size", "length", "embedding", "units", "mask", "bidirectional"),
-    *("pooling", "dropout", "keep_bias"),
-)
 
 
 class LastEpoch(Callback):
@@ -82,7 +80,7 @@ class LastEpoch(Callback):
 
     def on_train_end(self, logs=None):
         """Ask."""
-        self.found = text_runs.probabilities(self.model, self.ids)
+        self.predictions = text_runs.probabilities(self.model, self.ids)
 
 
 def inputs_of(config):
@@ -94,25 +92,23 @@ def inputs_of(config):
 
 def model_of(nn, config):
     """Return the untrained model of a configuration."""
-    sizes = {name: config[name] for name in OF_THE_MODEL}
-    return imdb.build_model(nn, config["cell"], **sizes)
+    return build_configured(nn, imdb.build_model, config)
 
 
-def run(nn, config, seed, watch):
+def run(nn, twin, config, seed, watch):
     """Train and test one model."""
     inputs, model = inputs_of(config), model_of(nn, config)
     if config.get("uses_added"):
         nn.add_up_uses(model)
     last = LastEpoch(inputs.x_test)
     history = text_runs.train(nn, model, inputs, config, [watch, last])
-    kept = seed == config.get("kept_seed") and nn.__name__.endswith("numpy_nn")
     return text_runs.outcome(
         text_runs.probabilities(model, inputs.x_test),
         inputs.data,
-        model.count_params(),
+        model,
         history,
-        {"accuracy, last epoch": (last.found.argmax(axis=1) == inputs.y_test).mean()},
-        model.get_weights() if kept else None,
+        {"accuracy, last epoch": (last.predictions.argmax(axis=1) == inputs.y_test).mean()},
+        inputs.vectorizer if text_runs.saves_weights(config, twin, seed) else None,
     )
 
 

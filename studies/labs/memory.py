@@ -1,7 +1,7 @@
 """A study of nothing but memory: which cell learns to hold a symbol, or to add two numbers.
 
 Every run draws its training batches afresh, so there is nothing to overfit and no epoch to
-choose. The chapter on the comparison of cells reads what it found.
+choose. The chapter on the comparison of cells reads what came of it.
 """
 
 from itertools import product
@@ -11,8 +11,8 @@ import numpy as np
 from coursepkg.data import tasks
 from coursepkg.labs.imdb import set_keep_bias
 from coursepkg.labs.text import recurrent_layer
-from coursepkg.study import Outcome
-from coursepkg.study.rows import hash_of
+
+from ..records import Outcome, hash_of
 
 TASKS = {
     "recall_20": {"task": "recall", "steps": 20, "blocks": 5},
@@ -54,15 +54,15 @@ def model_of(nn, config):
     return model
 
 
-def run(nn, config, seed, watch):
+def run(nn, twin, config, seed, watch):
     """Train on fresh sequences, and test on others that are the same for all runs."""
     make = getattr(tasks, config["task"])
     draw = np.random.default_rng(seed)
     model, losses = model_of(nn, config), []
     for _ in range(config["blocks"]):
         x, y = make(draw, ROWS * config["updates"], config["steps"])
-        found = model.fit(x, y, batch_size=ROWS, verbose=0, callbacks=[watch])
-        losses += found.history["loss"]
+        history = model.fit(x, y, batch_size=ROWS, verbose=0, callbacks=[watch]).history
+        losses += history["loss"]
     x, y = test_part(config)
     answers = model.predict(x, verbose=0)
     if config["task"] == "recall":

@@ -6,8 +6,10 @@ import numpy as np
 
 from coursepkg.data import load
 from coursepkg.labs import language, next_word
-from coursepkg.study import Outcome, text_runs
-from coursepkg.study.rows import hash_of
+from coursepkg.results import build_configured
+
+from .. import text_runs
+from ..records import Outcome, hash_of
 
 SIZES = {"vocabulary_size": 3000, "embedding": 64, "units": 128, "dropout": 0.2}
 # 400 words a step whatever the chunk's length, so that all take as many steps.
@@ -21,7 +23,7 @@ def chunked(length):
 
 
 CONFIGURATIONS = {
-    "gru": {"cell": "gru", **SIZES, **TRAINED, **chunked(20), "kept_seed": 0},
+    "gru": {"cell": "gru", **SIZES, **TRAINED, **chunked(20), "saved_seed": 0},
     "both_directions": {
         "cell": "gru",
         **SIZES,
@@ -54,7 +56,7 @@ SEEDS = 5
 SMOKE = {"epochs": 1, "reviews": 60, "vocabulary_size": 300}
 FORGETTING = (5, 20, 50)  # words after which a test drops the state
 PROMPT, BEGINNINGS = 20, 100  # most words of a beginning; beginnings of each length
-BLOCK = 100  # words of the test text whose losses are kept as one number
+BLOCK = 100  # words of the test text whose losses are stored as one number
 
 
 def inputs_of(config):
@@ -70,17 +72,15 @@ def load_data(vocabulary_size, count):
     return next_word.load_data(vocabulary_size, reviews, texts)
 
 
-def model_of(nn, config, **shape):
+def model_of(nn, config, rows=None, chunk=None):
     """Return the untrained model of a configuration.
 
     Args:
         nn: the twin.
         config: of the run.
-        shape: "rows" and "chunk", for a model that keeps its state from batch to batch.
+        rows, chunk: for a model that keeps its state from batch to batch.
     """
-    sizes = {name: config[name] for name in (*SIZES, "learning_rate")}
-    both = config.get("bidirectional", False)
-    return next_word.build_model(nn, config["cell"], **sizes, bidirectional=both, **shape)
+    return build_configured(nn, next_word.build_model, config, rows=rows, chunk=chunk)
 
 
 def fit(nn, config, data, watch):
@@ -93,7 +93,7 @@ def fit(nn, config, data, watch):
     return model, next_word.train(nn, model, data, *shape.values(), config["epochs"], callbacks)
 
 
-def run(nn, config, seed, watch):
+def run(nn, twin, config, seed, watch):
     """Train and test one model."""
     data = inputs_of(config)
     model, history = fit(nn, config, data, watch)
@@ -108,22 +108,16 @@ def run(nn, config, seed, watch):
     prompts = language.beginnings(reader(), short, min(BEGINNINGS, len(short.x)))
     more = {"perplexity of beginnings": np.exp(-prompts.mean())}
     if config.get("bidirectional"):
-        found = language.log_probabilities(reader(), test)
+        logarithms = language.log_probabilities(reader(), test)
     else:
-        found = language.log_probabilities(reader(rows=test.rows, chunk=test.x.shape[1]), test)
+        carrying = reader(rows=test.rows, chunk=test.x.shape[1])
+        logarithms = language.log_probabilities(carrying, test)
         more["state dropped after"] = {
             f"{length} words": dropped(reader(rows=test.rows, chunk=length), data, length)
             for length in FORGETTING
         }
-    kept = seed == config.get("kept_seed") and nn.__name__.endswith("numpy_nn")
-    return outcome(
-        found,
-        data,
-        model.count_params(),
-        history.history,
-        more,
-        [np.asarray(weight, np.float16) for weight in model.get_weights()] if kept else None,
-    )
+    saves_weights = text_runs.saves_weights(config, twin, seed)
+    return outcome(logarithms, data, model, history.history, more, saves_weights)
 
 
 def dropped(model, data, length):
@@ -132,17 +126,18 @@ def dropped(model, data, length):
     return np.exp(-language.log_probabilities(model, stream, carry=False).mean())
 
 
-def outcome(found, data, parameters, history=None, more=None, weights=None):
+def outcome(logarithms, data, model, history=None, more=None, saves_weights=False):
     """Return the `Outcome` of logarithms of probabilities of the test stream's words."""
     test = data.test_stream
-    losses = -test.by_stream(found).reshape(-1, BLOCK).mean(axis=1)
+    losses = -test.by_stream(logarithms).reshape(-1, BLOCK).mean(axis=1)
     return Outcome(
-        metrics={**next_word.evaluate({"model": found}, data)["model"], **(more or {})},
-        parameters=parameters,
+        metrics={**next_word.evaluate({"model": logarithms}, data)["model"], **(more or {})},
+        parameters=model.count_params(),
         data_hash=hash_of(*data.train, *data.validation, *data.test),
         history=history or {},
         rows={"loss of each 100 words": losses},
-        weights=weights,
+        weights=text_runs.half_precision(model) if saves_weights else None,
+        vectorizer=data.vectorizer if saves_weights else None,
     )
 
 
@@ -152,4 +147,4 @@ def run_baseline(config):
     streams = (language.make_stream(part, 1, 1) for part in (data.train, data.validation))
     model = getattr(language, config["model"])()
     model.fit(*streams, config["vocabulary_size"])
-    return outcome(model.log_probabilities(data.test_stream), data, model.count_params())
+    return outcome(model.log_probabilities(data.test_stream), data, model)

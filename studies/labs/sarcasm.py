@@ -4,7 +4,9 @@ import numpy as np
 
 from coursepkg.data import load
 from coursepkg.labs import sarcasm
-from coursepkg.study import text_runs
+from coursepkg.results import build_configured
+
+from .. import text_runs
 
 SMALL = {"vocabulary_size": 1000, "embedding": 16, "dropout": 0.0, "batch_size": 32}
 LARGE = {"vocabulary_size": 10_000, "embedding": 64, "dropout": 0.5, "batch_size": 64}
@@ -15,7 +17,7 @@ LESSON = {**SMALL, "split": "lesson", "length": 120, "mask": False, "epochs": 8}
 PADDED = {"length": 120, "epochs": 6}
 
 CONFIGURATIONS = {
-    "improved_gru": {"cell": "gru", "units": 64, **LARGE, **FAIR, "kept_seed": 0},
+    "improved_gru": {"cell": "gru", "units": 64, **LARGE, **FAIR, "saved_seed": 0},
     "improved_lstm": {"cell": "lstm", "units": 64, **LARGE, **FAIR},
     # 50,032 weights in the two readers, where the GRU of 64 units has 49,920.
     "improved_lstm_equal_parameters": {"cell": "lstm", "units": 53, **LARGE, **FAIR},
@@ -40,7 +42,6 @@ TWINS = {
 BASELINES = {"tf_idf": {}}
 SEEDS = 5
 SMOKE = {"epochs": 2, "rows": 200}
-OF_THE_MODEL = ("vocabulary_size", "length", "embedding", "units", "dropout", "mask")
 
 
 def inputs_of(config):
@@ -56,23 +57,21 @@ def texts_of(config):
 
 def model_of(nn, config):
     """Return the untrained model of a configuration."""
-    sizes = {name: config[name] for name in OF_THE_MODEL}
-    return sarcasm.build_model(nn, config["cell"], **sizes)
+    return build_configured(nn, sarcasm.build_model, config)
 
 
-def run(nn, config, seed, watch):
+def run(nn, twin, config, seed, watch):
     """Train and test one model."""
     inputs, model = inputs_of(config), model_of(nn, config)
     if config["split"] == "lesson":
         return run_as_the_lesson_did(model, inputs, config, watch)
     history = text_runs.train(nn, model, inputs, config, [watch])
-    kept = seed == config.get("kept_seed") and nn.__name__.endswith("numpy_nn")
     return text_runs.outcome(
         text_runs.probabilities(model, inputs.x_test),
         inputs.data,
-        model.count_params(),
+        model,
         history,
-        weights=model.get_weights() if kept else None,
+        vectorizer=inputs.vectorizer if text_runs.saves_weights(config, twin, seed) else None,
     )
 
 
@@ -93,7 +92,7 @@ def run_as_the_lesson_did(model, inputs, config, watch):
         verbose=0,
         callbacks=[watch, tested],
     )
-    right = np.array([found.argmax(axis=1) == inputs.y_test for found in tested.named])
+    right = np.array([p.argmax(axis=1) == inputs.y_test for p in tested.predictions])
     chosen = int(right.mean(axis=1).argmax())
     seen = sarcasm.on_both_sides(inputs.data)
     more = {
@@ -107,9 +106,9 @@ def run_as_the_lesson_did(model, inputs, config, watch):
         "chosen epoch": chosen + 1,
     }
     return text_runs.outcome(
-        tested.named[chosen],
+        tested.predictions[chosen],
         inputs.data,
-        model.count_params(),
+        model,
         {**history.history, "test_accuracy": right.mean(axis=1)},
         more,
     )

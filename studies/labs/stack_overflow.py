@@ -10,7 +10,9 @@ from sklearn.metrics import confusion_matrix
 
 from coursepkg.data import load, mask
 from coursepkg.labs import stack_overflow
-from coursepkg.study import text_runs
+from coursepkg.results import build_configured
+
+from .. import text_runs
 
 LESSON = {
     "punctuation": False,
@@ -44,25 +46,18 @@ IMPROVED = {
 LAST_STATE = {**IMPROVED, "pooling": "last"}
 
 CONFIGURATIONS = {
-    "improved_gru": {"cell": "gru", **IMPROVED, "kept_seed": 0},
+    "improved_gru": {"cell": "gru", **IMPROVED, "saved_seed": 0},
     "original_gru": {"cell": "gru", **LESSON, "mask": False},
     "masked_gru": {"cell": "gru", **LESSON, "mask": True},
-    "last_state_gru": {"cell": "gru", **LAST_STATE, "kept_seed": 0},
+    "last_state_gru": {"cell": "gru", **LAST_STATE, "saved_seed": 0},
     "leaked_gru": {"cell": "gru", **LESSON, "mask": True, "leak": True},
     "improved_lstm": {"cell": "lstm", **IMPROVED},
     # 50,032 weights read, where the GRU of 64 units has 49,920.
     "improved_lstm_equal_parameters": {"cell": "lstm", **IMPROVED, "units": 53},
 }
-TWINS = dict.fromkeys(
-    (
-        "original_gru",
-        "last_state_gru",
-        "leaked_gru",
-        "improved_lstm",
-        "improved_lstm_equal_parameters",
-    ),
-    ("numpy",),
-)
+TWINS = {
+    name: ("numpy",) for name in CONFIGURATIONS if name not in ("improved_gru", "masked_gru")
+}
 BASELINES = {
     "tf_idf": {"punctuation": True, "length": None},
     "tf_idf_cut": {"punctuation": True, "length": IMPROVED["length"]},
@@ -72,17 +67,6 @@ SEEDS = 5
 SMOKE = {"epochs": 1, "rows": 200}
 VOCABULARY = 10_000
 STEP = 100  # tokens; see `probabilities`
-OF_THE_MODEL = (
-    "embedding",
-    "units",
-    "bidirectional",
-    "pooling",
-    "mask",
-    "word_dropout",
-    "dropout",
-    "optimizer",
-    "learning_rate",
-)
 
 
 def inputs_of(config):
@@ -96,11 +80,11 @@ def inputs_of(config):
 
 def model_of(nn, config):
     """Return the untrained model of a configuration; it reads questions of any length."""
-    sizes = {name: config[name] for name in OF_THE_MODEL if name in config}
-    return stack_overflow.build_model(nn, config["cell"], VOCABULARY, None, **sizes)
+    build = stack_overflow.build_model
+    return build_configured(nn, build, config, vocabulary_size=VOCABULARY, length=None)
 
 
-def run(nn, config, seed, watch):
+def run(nn, twin, config, seed, watch):
     """Train and test one model."""
     whole, model = inputs_of(config), model_of(nn, config)
     inputs = cut(whole, config["length"])
@@ -110,16 +94,16 @@ def run(nn, config, seed, watch):
         length: right(probabilities(model, whole.x_validation[:, :length]), whole.y_validation)
         for length in config["read"]
     }
-    found = {
+    predictions = {
         length: probabilities(model, tested.x_test[:, :length]) for length in config["read"]
     }
-    chosen = found[max(validation, key=validation.get)]
+    chosen = predictions[max(validation, key=validation.get)]
     more = {
         "confusion": confusion(chosen, tested),
         "read": {
             f"{length} tokens": {
                 "validation accuracy": validation[length],
-                "accuracy": right(found[length], tested.y_test),
+                "accuracy": right(predictions[length], tested.y_test),
             }
             for length in config["read"]
         },
@@ -127,14 +111,13 @@ def run(nn, config, seed, watch):
     if config.get("leak"):
         # Of the rows that should have trained, and that this model never saw.
         more["clean accuracy"] = right(probabilities(model, whole.x_test), whole.y_test)
-    kept = seed == config.get("kept_seed") and nn.__name__.endswith("numpy_nn")
     return text_runs.outcome(
         chosen,
         tested.data,
-        model.count_params(),
+        model,
         history,
         more,
-        weights=model.get_weights() if kept else None,
+        whole.vectorizer if text_runs.saves_weights(config, twin, seed) else None,
     )
 
 
@@ -156,9 +139,9 @@ def cut(inputs, length):
     return replace(inputs, **{name: getattr(inputs, name)[:, :length] for name in names})
 
 
-def right(found, labels):
+def right(predictions, labels):
     """Return the share of rows whose most probable class is the true one."""
-    return np.mean(found.argmax(axis=1) == labels)
+    return np.mean(predictions.argmax(axis=1) == labels)
 
 
 def probabilities(model, ids):
@@ -168,22 +151,21 @@ def probabilities(model, ids):
     that it saw in training.
     """
     groups = np.ceil(np.maximum(mask(ids).sum(axis=1), 1) / STEP).astype(int)
-    found = np.empty((len(ids), 4), np.float32)
+    predictions = np.empty((len(ids), 4), np.float32)
     for group in np.unique(groups):
         rows = groups == group
-        found[rows] = text_runs.probabilities(model, ids[rows, : group * STEP + 1])
-    return found
+        predictions[rows] = text_runs.probabilities(model, ids[rows, : group * STEP + 1])
+    return predictions
 
 
-def confusion(found, inputs):
+def confusion(predictions, inputs):
     """Return how often each tag was given each name: by true tag, then by the name given."""
     names = inputs.class_names
-    counts = confusion_matrix(
-        inputs.y_test, found.argmax(axis=1), labels=range(len(names))
-    ).tolist()
+    named = predictions.argmax(axis=1)
+    counts = confusion_matrix(inputs.y_test, named, labels=range(len(names))).tolist()
     return {
-        name: dict(zip(names, row, strict=True))
-        for name, row in zip(names, counts, strict=True)
+        true: {name: row[place] for place, name in enumerate(names)}
+        for true, row in zip(names, counts, strict=True)
     }
 
 

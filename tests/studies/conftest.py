@@ -6,7 +6,9 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from coursepkg.study import Outcome, jobs
+from coursepkg.data import Vectorizer
+from studies import jobs
+from studies.records import Outcome
 
 HASH = "0" * 64
 
@@ -14,7 +16,7 @@ HASH = "0" * 64
 @pytest.fixture
 def toy(monkeypatch):
     """The lab `toy`; its `calls` lists what was run, `fail` names seeds that break."""
-    module = ModuleType("coursepkg.study.labs.toy")
+    module = ModuleType("studies.labs.toy")
     module.CONFIGURATIONS = {
         "plain": {"cell": "gru", "units": 3, "epochs": 4},
         "wide": {"cell": "lstm", "units": 9, "epochs": 4},
@@ -25,8 +27,8 @@ def toy(monkeypatch):
     module.SMOKE = {"epochs": 1}
     module.calls, module.fail = [], set()
 
-    def run(nn, config, seed, watch):
-        module.calls.append((config["cell"], nn.__name__, seed))
+    def run(nn, twin, config, seed, watch):
+        module.calls.append((config["cell"], twin, seed))
         if seed in module.fail:
             raise RuntimeError("the toy broke")
         for epoch in range(config["epochs"]):
@@ -40,6 +42,7 @@ def toy(monkeypatch):
             data_hash=HASH,
             history={"loss": [1.0] * config["epochs"]},
             weights=[np.full(2, seed, "float32")] if seed == 0 else None,
+            vectorizer=Vectorizer().fit(["one two two"]) if seed == 0 else None,
         )
 
     def run_baseline(config):

@@ -5,10 +5,10 @@ import pytest
 
 from coursepkg.data.airline import load_airline
 from coursepkg.labs.forecasting.scores import scores
-from coursepkg.study import tables
-from coursepkg.study.labs import airline, airline_choice
-from coursepkg.study.rows import hash_of
-from tests.study.claims import values
+from coursepkg.results import metric_difference, metric_of, read_results, summary_table
+from studies.labs import airline, airline_choice
+from studies.records import hash_of
+from tests.studies.claims import values
 
 HORIZONS = ("horizon 1.rmse", "horizon 12.rmse")
 IMPROVED = ("improved", "numpy")
@@ -16,7 +16,7 @@ IMPROVED = ("improved", "numpy")
 
 @pytest.fixture(scope="module")
 def results():
-    return tables.read_results("airline")
+    return read_results("airline")
 
 
 def test_the_study_was_of_the_real_series(results):
@@ -38,17 +38,17 @@ def test_scores_are_those_of_the_forecasts_that_were_kept(results, horizon):
 @pytest.mark.parametrize("metric", HORIZONS)
 @pytest.mark.parametrize("twin", ["numpy", "keras"])
 def test_the_improved_gru_beats_the_same_month_last_year_with_every_seed(results, metric, twin):
-    (row,) = tables.table(results, [metric], ["same_month_last_year"])
+    (row,) = summary_table(results, [metric], ["same_month_last_year"])
     assert values(results, "improved", twin, metric).max() < row.scores[metric].mean
 
 
 @pytest.mark.parametrize("metric", HORIZONS)
 def test_it_does_not_beat_holt_winters(results, metric):
-    assert tables.difference(results, metric, IMPROVED, "holt_winters").low > 0
+    assert metric_difference(results, metric, IMPROVED, "holt_winters").low > 0
 
 
 def test_what_it_adds_to_the_clerks_rule(results):
-    near, far = (tables.difference(results, m, IMPROVED, "last_year_grown") for m in HORIZONS)
+    near, far = (metric_difference(results, m, IMPROVED, "last_year_grown") for m in HORIZONS)
     assert -1.5 < near.low < near.high < 0
     assert 0 < far.low < far.high < 2
 
@@ -56,8 +56,8 @@ def test_what_it_adds_to_the_clerks_rule(results):
 def test_the_candidate_that_was_not_chosen(results):
     other = ("yearly_growth", "numpy")
     for metric in HORIZONS:
-        assert tables.difference(results, metric, other, IMPROVED).high < 0
-    near, far = (tables.difference(results, m, other, "holt_winters") for m in HORIZONS)
+        assert metric_difference(results, metric, other, IMPROVED).high < 0
+    near, far = (metric_difference(results, m, other, "holt_winters") for m in HORIZONS)
     assert far.high < 0 < near.low
 
 
@@ -66,20 +66,20 @@ def test_the_leak_makes_the_loss_smaller_and_the_forecasts_worse(results):
     leaky, clean = (values(results, name, metric="scaled.val_loss").mean() for name in names)
     assert leaky < 0.8 * clean
     pairs = [(name, "numpy") for name in names]
-    assert tables.difference(results, "horizon 1.rmse", *pairs).low > 0
+    assert metric_difference(results, "horizon 1.rmse", *pairs).low > 0
 
 
 def test_cells_and_windows(results):
     lesson = ("lesson", "numpy")
     metric = "horizon 1.rmse"
-    assert tables.difference(results, metric, ("lesson_rnn", "numpy"), lesson).high < 0
-    assert tables.difference(results, metric, ("lesson_lstm", "numpy"), lesson).low > 0
-    assert tables.difference(results, metric, ("long_window", "numpy"), lesson).high < 0
+    assert metric_difference(results, metric, ("lesson_rnn", "numpy"), lesson).high < 0
+    assert metric_difference(results, metric, ("lesson_lstm", "numpy"), lesson).low > 0
+    assert metric_difference(results, metric, ("long_window", "numpy"), lesson).high < 0
 
 
 def test_leads_at_equal_units_are_gone_at_equal_parameters(results):
     def against_the_gru(name, metric):
-        return tables.difference(results, metric, (name, "numpy"), IMPROVED)
+        return metric_difference(results, metric, (name, "numpy"), IMPROVED)
 
     near, far = HORIZONS
     assert against_the_gru("improved_rnn", near).high < 0
@@ -91,10 +91,8 @@ def test_leads_at_equal_units_are_gone_at_equal_parameters(results):
 
 
 def test_of_the_gated_cells_no_run_is_better_than_holt_winters(results):
-    (rule,) = tables.table(results, [HORIZONS[0]], ["holt_winters"])
-    gated = [
-        tables.value_of(run, HORIZONS[0]) for run in results["runs"] if run["cell"] != "rnn"
-    ]
+    (rule,) = summary_table(results, [HORIZONS[0]], ["holt_winters"])
+    gated = [metric_of(run, HORIZONS[0]) for run in results["runs"] if run["cell"] != "rnn"]
     assert min(gated) > rule.scores[HORIZONS[0]].mean
 
 
@@ -113,7 +111,7 @@ def test_the_twins_are_samples_of_one_thing(results):
 
 
 def test_the_improved_set_up_is_the_smallest_of_the_best_candidates():
-    rows = tables.table(tables.read_results("airline_choice"), ["choice"])
+    rows = summary_table(read_results("airline_choice"), ["choice"])
     best = min((row.scores["choice"] for row in rows), key=lambda score: score.mean)
     limit = best.mean + best.deviation / np.sqrt(best.count)
     good = [row for row in rows if row.scores["choice"].mean <= limit]

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from coursepkg import numpy_nn
-from coursepkg.__main__ import main
 from coursepkg.labs import airline as lab
-from coursepkg.study.labs import airline, airline_choice
+from studies.__main__ import main
+from studies.labs import airline, airline_choice
 
 CHOSEN_UP_TO = np.datetime64("1958-09")
 
@@ -31,7 +31,7 @@ def test_nothing_but_the_choice_hangs_on_later_months(monkeypatch):
 
     def outcome():
         numpy_nn.set_random_seed(0)
-        return airline.run(numpy_nn, config, 0, numpy_nn.Callback())
+        return airline.run(numpy_nn, "numpy", config, 0, numpy_nn.Callback())
 
     first = outcome()
     later = series.passengers * np.where(series.months > CHOSEN_UP_TO, 1.5, 1)
@@ -47,7 +47,7 @@ def test_early_stopping_decides_how_long_the_last_training_is():
 
     config = {**airline.IMPROVED, "epochs": 12, "patience": 1, "learning_rate": 0.05}
     numpy_nn.set_random_seed(1)
-    outcome = airline.run(numpy_nn, config, 1, numpy_nn.Callback())
+    outcome = airline.run(numpy_nn, "numpy", config, 1, numpy_nn.Callback())
     best = int(np.argmin(outcome.history["choosing_val_loss"])) + 1
     assert outcome.metrics["epochs"] == best == len(outcome.history["loss"])
     assert len(outcome.history["choosing_val_loss"]) == min(best + 1, 12)
@@ -67,7 +67,7 @@ def test_no_other_number_of_units_makes_parameters_more_equal(cell):
 
 
 def test_a_small_study_from_the_command_line(tmp_path):
-    words = ["study", "airline", "--smoke", "--into", str(tmp_path)]
+    words = ["airline", "--smoke", "--into", str(tmp_path)]
     assert main([*words, "--configurations", "improved", "holt_winters"]) == 0
     found = json.loads((tmp_path / "results" / "airline.json").read_text("utf-8"))
     keys = {(run["configuration"], run["twin"], run["seed"]) for run in found["runs"]}

@@ -2,12 +2,12 @@ import json
 
 import pytest
 
-from coursepkg.__main__ import main
-from coursepkg.study import command
+from studies import __main__ as command
+from studies.__main__ import main
 
 
 def study(folder, *words):
-    return main(["study", "toy", "--into", str(folder), *words])
+    return main(["toy", "--into", str(folder), *words])
 
 
 def results(folder):
@@ -24,10 +24,10 @@ def test_a_whole_study(toy, tmp_path):
 def test_an_interrupted_study_goes_on(toy, tmp_path, monkeypatch):
     run = toy.run
 
-    def interrupted(nn, config, seed, watch):
+    def interrupted(nn, twin, config, seed, watch):
         if seed == 1:
             raise KeyboardInterrupt
-        return run(nn, config, seed, watch)
+        return run(nn, twin, config, seed, watch)
 
     monkeypatch.setattr(toy, "run", interrupted)
     with pytest.raises(KeyboardInterrupt):
@@ -94,9 +94,10 @@ def test_a_changed_configuration_needs_to_be_forgotten(toy, tmp_path, capsys):
 
 def test_a_smoke_study_goes_elsewhere_and_begins_anew(toy, tmp_path, monkeypatch):
     monkeypatch.setattr(command, "SMOKE_FOLDER", tmp_path / "smoke")
+    monkeypatch.setattr(command, "FOLDER", tmp_path)
     monkeypatch.chdir(tmp_path)
     for calls in (7, 14):
-        assert main(["study", "toy", "--smoke"]) == 0
+        assert main(["toy", "--smoke"]) == 0
         assert len(toy.calls) == calls
     assert not (tmp_path / "results").exists()
     found = results(tmp_path / "smoke")

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from coursepkg import numpy_nn
-from coursepkg.study.labs import next_word as study
-from coursepkg.study.watch import Watch
+from studies.jobs import Watch
+from studies.labs import next_word as study
 
 SMALL = {"reviews": 60, "vocabulary_size": 100, "embedding": 6, "units": 8, "epochs": 2}
 
@@ -22,7 +22,7 @@ def made_up(monkeypatch):
 def outcome_of(configuration, **changes):
     numpy_nn.set_random_seed(0)
     config = {**study.CONFIGURATIONS[configuration], **SMALL, **changes}
-    return study.run(numpy_nn, config, 0, Watch())
+    return study.run(numpy_nn, "numpy", config, 0, Watch())
 
 
 def test_the_losses_of_blocks_are_those_of_the_perplexity():
@@ -63,4 +63,4 @@ def test_equal_parameters_are_equal_within_one_in_a_hundred(name):
 
 def test_a_study_of_made_up_reviews_is_refused():
     with pytest.raises(ValueError, match="the real texts of imdb are not here"):
-        study.run(numpy_nn, study.CONFIGURATIONS["gru"], 0, Watch())
+        study.run(numpy_nn, "numpy", study.CONFIGURATIONS["gru"], 0, Watch())

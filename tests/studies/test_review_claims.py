@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from coursepkg.study import tables
-from tests.study.claims import ACCURACY, baseline, difference, values
+from coursepkg.results import read_results, runs_of, summary_table
+from tests.studies.claims import ACCURACY, baseline, difference, values
 
 
 def test_reviews_tell_gates_from_no_gates():
-    results = tables.read_results("imdb")
+    results = read_results("imdb")
     assert 0.045 < difference(results, "fair_gru", "fair_rnn").mean < 0.055
     assert 0.04 < difference(results, "fair_rnn", "fair_rnn_equal_parameters").mean < 0.05
     spread = {cell: values(results, f"fair_{cell}").std() for cell in ("rnn", "gru", "lstm")}
@@ -15,7 +15,7 @@ def test_reviews_tell_gates_from_no_gates():
 
 
 def test_reviews_name_the_lstm_until_the_start_is_equal():
-    results = tables.read_results("imdb")
+    results = read_results("imdb")
     smaller = "fair_lstm_equal_parameters"
     assert not difference(results, "fair_gru", "fair_lstm").clear
     assert -0.001 < difference(results, "fair_gru", smaller).high < 0
@@ -26,7 +26,7 @@ def test_reviews_name_the_lstm_until_the_start_is_equal():
 
 
 def test_reviews_reach_their_aim_in_keras_only_with_the_uses_added():
-    results = tables.read_results("imdb")
+    results = read_results("imdb")
     assert sum(values(results, "improved_gru") >= 0.87) == 4
     assert sum(values(results, "improved_gru", "keras") >= 0.87) == 1
     assert values(results, "improved_gru").mean() > 0.87
@@ -41,7 +41,7 @@ LESSON_ON_REVIEWS = {"rnn": 0.7497, "lstm": 0.8518, "gru": 0.8608}  # the last o
 
 
 def test_the_last_epoch_of_the_lessons_cells_is_what_the_lesson_reports():
-    results = tables.read_results("imdb")
+    results = read_results("imdb")
     means = {}
     for cell, reported in LESSON_ON_REVIEWS.items():
         last = values(results, f"original_{cell}", metric="accuracy, last epoch")
@@ -52,8 +52,8 @@ def test_the_last_epoch_of_the_lessons_cells_is_what_the_lesson_reports():
 
 
 def test_the_lessons_gru_is_best_in_its_second_epoch_and_then_reaches_the_aim():
-    results = tables.read_results("imdb")
-    for run in tables.runs_of(results, "original_gru", "numpy").values():
+    results = read_results("imdb")
+    for run in runs_of(results, ("original_gru", "numpy")).values():
         assert np.argmax(run["history"]["val_accuracy"]) == 1
     best = values(results, "original_gru")
     late = values(results, "original_gru", metric="accuracy, last epoch")
@@ -62,24 +62,24 @@ def test_the_lessons_gru_is_best_in_its_second_epoch_and_then_reaches_the_aim():
     ahead = difference(results, "original_gru", "improved_gru")
     assert 0 < ahead.low < ahead.mean < 0.005
     smaller, larger = (
-        tables.runs_of(results, name, "numpy")[0]["parameters"]
+        runs_of(results, (name, "numpy"))[0]["parameters"]
         for name in ("improved_gru", "original_gru")
     )
     assert 0.45 < smaller / larger < 0.55
 
 
 def test_the_sizes_of_the_lesson_name_the_gru():
-    results = tables.read_results("imdb")
+    results = read_results("imdb")
     found = difference(results, "original_gru", "original_lstm")
     assert found.low > 0.005
     assert 0.0125 < found.mean < 0.0175
 
 
 def test_what_trains_faster_at_the_sizes_of_the_lesson():
-    results = tables.read_results("imdb")
+    results = read_results("imdb")
     step, epochs, reached = {}, {}, {}
     for cell in LESSON_ON_REVIEWS:
-        runs = tables.runs_of(results, f"original_{cell}", "numpy").values()
+        runs = runs_of(results, (f"original_{cell}", "numpy")).values()
         step[cell] = min(run["seconds_per_step"] for run in runs)
         good = [np.array(run["history"]["val_accuracy"]) >= 0.85 for run in runs]
         reached[cell] = sum(map(np.any, good))
@@ -91,10 +91,10 @@ def test_what_trains_faster_at_the_sizes_of_the_lesson():
 
 
 def test_three_models_reach_the_aim_on_reviews_that_were_not_made_for_it():
-    results = tables.read_results("imdb")
+    results = read_results("imdb")
     found = {
         row.configuration
-        for row in tables.table(results, [ACCURACY])
+        for row in summary_table(results, [ACCURACY])
         if row.configuration.startswith(("fair", "original"))
         and row.scores[ACCURACY].mean >= 0.87
     }
@@ -104,7 +104,7 @@ def test_three_models_reach_the_aim_on_reviews_that_were_not_made_for_it():
 
 
 def test_longer_reviews_bring_less_than_a_point_and_do_not_close_the_gap():
-    results = tables.read_results("imdb")
+    results = read_results("imdb")
     mean = {name: values(results, name).mean() for name in ("improved_gru", "longer_gru")}
     mean["both"] = values(results, "longer_gru_both_ends").mean()
     for name in ("longer_gru", "both"):

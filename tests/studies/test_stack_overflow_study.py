@@ -5,9 +5,9 @@ import pytest
 
 from coursepkg import numpy_nn
 from coursepkg.labs import stack_overflow
-from coursepkg.study import text_runs
-from coursepkg.study.labs import stack_overflow as study
-from coursepkg.study.watch import Watch
+from studies import text_runs
+from studies.jobs import Watch
+from studies.labs import stack_overflow as study
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +37,7 @@ SMALL = {"units": 4, "embedding": 4, "length": 30, "epochs": 1, "rows": 60}
 def improved(read):
     numpy_nn.set_random_seed(0)
     config = {**study.CONFIGURATIONS["improved_gru"], **SMALL, "read": read}
-    return study.run(numpy_nn, config, 0, Watch())
+    return study.run(numpy_nn, "numpy", config, 0, Watch())
 
 
 def test_a_run_reads_as_much_as_the_validation_part_prefers(monkeypatch):
@@ -71,7 +71,7 @@ def test_the_slip_is_scored_as_the_lesson_did_and_on_clean_rows():
     np.testing.assert_array_equal(back.x_test, slip.x_train)
     np.testing.assert_array_equal(back.y_train, slip.y_test)
     numpy_nn.set_random_seed(0)
-    outcome = study.run(numpy_nn, config, 0, Watch())
+    outcome = study.run(numpy_nn, "numpy", config, 0, Watch())
     clean = study.run_baseline({**study.BASELINES["tf_idf"], "rows": 40})
     assert outcome.data_hash == clean.data_hash
     assert set(outcome.metrics) >= {"accuracy", "clean accuracy"}
@@ -80,7 +80,7 @@ def test_the_slip_is_scored_as_the_lesson_did_and_on_clean_rows():
 
 def test_a_study_of_made_up_questions_is_refused():
     with pytest.raises(ValueError, match="the real texts of stack_overflow are not here"):
-        study.run(numpy_nn, study.CONFIGURATIONS["improved_gru"], 0, Watch())
+        study.run(numpy_nn, "numpy", study.CONFIGURATIONS["improved_gru"], 0, Watch())
 
 
 def test_counting_words_keeps_the_lengths_of_the_questions():

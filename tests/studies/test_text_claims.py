@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from coursepkg.study import tables
-from tests.study.claims import ACCURACY, baseline, difference, values
+from coursepkg.results import baseline_of, metric_of, read_results, summary_table
+from tests.studies.claims import ACCURACY, baseline, difference, values
 
 
 def test_headlines_name_no_winner():
-    results = tables.read_results("sarcasm")
+    results = read_results("sarcasm")
     found = difference(results, "improved_gru", "improved_lstm")
     assert found.clear
     assert 0.004 < found.mean < 0.007
@@ -20,7 +20,7 @@ def test_headlines_name_no_winner():
 
 
 def test_headlines_miss_their_aim_by_half_a_point_and_are_level_with_counting():
-    results = tables.read_results("sarcasm")
+    results = read_results("sarcasm")
     best = [values(results, "improved_gru", twin).mean() for twin in ("numpy", "keras")]
     best.append(values(results, "improved_lstm_equal_parameters").mean())
     assert all(0.0045 < 0.86 - mean < 0.0075 for mean in best)
@@ -28,7 +28,7 @@ def test_headlines_miss_their_aim_by_half_a_point_and_are_level_with_counting():
 
 
 def test_questions_name_the_gru():
-    results = tables.read_results("stack_overflow")
+    results = read_results("stack_overflow")
     assert not difference(results, "improved_gru", "improved_lstm").clear
     smaller = difference(results, "improved_gru", "improved_lstm_equal_parameters")
     assert smaller.low > 0
@@ -36,7 +36,7 @@ def test_questions_name_the_gru():
 
 
 def test_questions_need_the_maximum_and_the_mask():
-    results = tables.read_results("stack_overflow")
+    results = read_results("stack_overflow")
     assert difference(results, "improved_gru", "last_state_gru").clear
     assert difference(results, "improved_gru", "last_state_gru").mean > 0.02
     assert difference(results, "masked_gru", "original_gru").low > 0.05
@@ -51,7 +51,7 @@ def names_of_lstm(results):
 
 
 def test_what_the_leak_pretends():
-    results = tables.read_results("stack_overflow")
+    results = read_results("stack_overflow")
     clean = values(results, "leaked_gru", metric="clean accuracy").mean()
     assert values(results, "leaked_gru").mean() - clean > 0.15
     assert abs(clean - values(results, "masked_gru").mean()) < 0.03
@@ -59,10 +59,10 @@ def test_what_the_leak_pretends():
 
 @pytest.mark.parametrize(("lab", "points"), [("imdb", 0.02), ("stack_overflow", 0.015)])
 def test_counting_words_is_ahead(lab, points):
-    results = tables.read_results(lab)
+    results = read_results(lab)
     best = max(
         row.scores[ACCURACY].mean
-        for row in tables.table(results, [ACCURACY])
+        for row in summary_table(results, [ACCURACY])
         if row.twin and row.configuration != "leaked_gru"
     )
     assert baseline(results, "tf_idf") - best > points
@@ -70,7 +70,7 @@ def test_counting_words_is_ahead(lab, points):
 
 
 def test_the_next_word_needs_a_state_and_no_long_gradient():
-    results = tables.read_results("next_word")
+    results = read_results("next_word")
     kinds = ("gru_chunks_of_five", "gru", "gru_chunks_of_fifty")
     five, twenty, fifty = (values(results, name, metric="perplexity") for name in kinds)
     assert abs(five.mean() - twenty.mean()) < 0.5
@@ -83,7 +83,7 @@ def test_the_next_word_needs_a_state_and_no_long_gradient():
 
 
 def test_the_gru_is_ahead_at_the_next_word_where_the_state_is_carried_on():
-    results = tables.read_results("next_word")
+    results = read_results("next_word")
     for name, least in (("lstm", 5), ("rnn", 11)):
         for other in (name, f"{name}_equal_parameters"):
             assert difference(results, "gru", other, metric="perplexity").high < -least
@@ -104,10 +104,10 @@ def test_the_gru_is_ahead_at_the_next_word_where_the_state_is_carried_on():
 
 
 def test_every_honest_model_beats_the_bigram_and_the_cheat_is_behind():
-    results = tables.read_results("next_word")
-    bigram = tables.baseline_of(results, "bigram")["metrics"]["perplexity"]
+    results = read_results("next_word")
+    bigram = baseline_of(results, "bigram")["metrics"]["perplexity"]
     honest = [
-        tables.value_of(run, "perplexity")
+        metric_of(run, "perplexity")
         for run in results["runs"]
         if run["configuration"] != "both_directions"
     ]
@@ -122,7 +122,7 @@ def test_every_honest_model_beats_the_bigram_and_the_cheat_is_behind():
 
 @pytest.mark.parametrize("task", ["adding_20", "adding_50"])
 def test_adding_splits_gates_from_no_gates(task):
-    results = tables.read_results("memory")
+    results = read_results("memory")
     for run in results["runs"]:
         name, _, cell = run["configuration"].partition("-")
         if name == task:
@@ -130,7 +130,7 @@ def test_adding_splits_gates_from_no_gates(task):
 
 
 def test_recall_does_not_and_hangs_on_the_start():
-    results = tables.read_results("memory")
+    results = read_results("memory")
 
     def learned(task, cell):
         return sum(values(results, f"{task}-{cell}", metric="learned"))

@@ -1,16 +1,17 @@
 """What the text labs' studies share, and the promises of their declarations."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from coursepkg import keras_nn, numpy_nn
-from coursepkg.data import load
+from coursepkg.data import Vectorizer, load
 from coursepkg.labs import sarcasm as sarcasm_lab
-from coursepkg.study import text_runs
-from coursepkg.study.execution import execute
-from coursepkg.study.jobs import plan
-from coursepkg.study.labs import imdb, sarcasm
-from coursepkg.study.rows import unpacked
+from coursepkg.results import unpack_bits
+from studies import text_runs
+from studies.jobs import execute, plan
+from studies.labs import imdb, sarcasm
 
 TWINS = pytest.mark.parametrize("nn", [numpy_nn, keras_nn], ids=["numpy", "keras"])
 
@@ -49,15 +50,19 @@ def test_the_outcome_is_that_of_the_test_part():
     found = np.eye(2)[data.test.labels]
     found[:3] = found[:3, ::-1]
     weights = [np.array([1 / 3])]
-    outcome = text_runs.outcome(found, data, 5, more={"extra": 1.0}, weights=weights)
+    model = SimpleNamespace(count_params=lambda: 5, get_weights=lambda: weights)
+    words = Vectorizer().fit(data.train.texts)
+    outcome = text_runs.outcome(found, data, model, more={"extra": 1.0}, vectorizer=words)
     assert outcome.metrics["accuracy"] == pytest.approx(1 - 3 / len(data.test))
     assert outcome.metrics["extra"] == 1
-    right = unpacked(outcome.rows["right"])
+    right = unpack_bits(outcome.rows["right"])
     assert not right[:3].any()
     assert right[3:].all()
     assert outcome.weights[0].dtype == np.float16
-    other = text_runs.outcome(np.eye(2)[load("imdb").test.labels], load("imdb"), 5)
+    assert outcome.vectorizer is words
+    other = text_runs.outcome(np.eye(2)[load("imdb").test.labels], load("imdb"), model)
     assert other.data_hash != outcome.data_hash
+    assert other.weights is other.vectorizer is None
 
 
 def test_choosing_by_halves():

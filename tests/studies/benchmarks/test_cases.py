@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-
 from benchmarks import cases
 from benchmarks.twins import keras_twin, numpy_twin
 

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-
 from benchmarks import machine
 from benchmarks.__main__ import arguments, as_json
 

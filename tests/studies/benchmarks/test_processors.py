@@ -4,9 +4,9 @@ import json
 
 import numpy as np
 import pytest
-
 from benchmarks import processors
 from benchmarks.processors import LABS, RESULTS, SHARED, UPDATES, VARIANTS
+
 from coursepkg import numpy_nn
 from coursepkg.labs import airline
 

@@ -1,7 +1,6 @@
 """Numbers from rounds, on made-up rounds."""
 
 import pytest
-
 from benchmarks.summary import exponent, spread, summarise
 
 TIMES = {

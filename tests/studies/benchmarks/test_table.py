@@ -1,7 +1,6 @@
 """The printed table, of made-up results."""
 
 import pytest
-
 from benchmarks import table
 from benchmarks.summary import summarise
 

@@ -4,7 +4,6 @@ import os
 import signal
 
 import pytest
-
 from benchmarks import memory, run, twins
 from benchmarks.processes import Process, WorkerError, running
 
