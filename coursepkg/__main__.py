@@ -11,13 +11,16 @@ COMMANDS = {
     "doctor": ("coursepkg.doctor.command", "say what works on this machine, and mend the rest"),
     "grade": ("coursepkg.grading.command", "mark what a class has handed in"),
     "transfer": ("coursepkg.grading.transfer", "carry marks into Canvas' or Moodle's table"),
-    "study": ("coursepkg.study.command", "train a lab's models over many seeds"),
 }
+# What typing a command's former name says.
+MOVED = {"study": "python -m studies, in a clone of the course's repository"}
 
 
 def main(words):
     """Run the command that the words name and return its exit status."""
     parser = argparse.ArgumentParser(prog="python -m coursepkg", description=__doc__)
+    if words[:1] and words[0] in MOVED:
+        parser.error(f"{words[0]} is now {MOVED[words[0]]}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (module, description) in COMMANDS.items():
         command = commands.add_parser(name, help=description, description=description)
