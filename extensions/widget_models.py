@@ -1,7 +1,8 @@
 """Trained models as files that a page can fetch: a header, weights, words.
 
-They are made from `studies/weights/` and `studies/results/` when the site is built, so that nobody can forget
-to make them again. The weights stay the sixteen-bit numbers that the studies saved.
+They are made from `studies/weights/` and `studies/results/` when the site is built, so that
+nobody can forget to make them again. The weights stay the sixteen-bit numbers that the studies
+saved.
 """
 
 import html

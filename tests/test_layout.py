@@ -103,9 +103,8 @@ def test_the_twins_offer_the_same_names():
     assert (ours - theirs, theirs - ours) == (only_ours, set())
 
 
-OURS = [
-    p for d in ("coursepkg", "studies", "extensions", "tools", "tests") for p in (ROOT / d).rglob("*.py")
-]
+FOLDERS = ("coursepkg", "studies", "extensions", "tools", "tests")
+OURS = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")]
 
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: str(path.relative_to(ROOT)))

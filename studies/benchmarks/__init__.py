@@ -1,1 +1,1 @@
-"""How fast the twins are, at the shapes of the labs: `python -m benchmarks`."""
+"""How fast the twins are, at the shapes of the labs: `python -m studies.benchmarks`."""

@@ -1,55 +1,43 @@
-"""`python -m benchmarks`: compare the twins, print a table, write `results.json`."""
+"""Compare our twin's speed with Keras', and with PyTorch's where it is installed."""
 
 import argparse
 import json
 from pathlib import Path
 
-from . import cases, run, table, twins
+from . import cases, measurements, table, twins
 
 RESULTS = Path(__file__).parent / "results.json"
 ROUNDS, QUICK_ROUNDS = 12, 3
 SECONDS = 0.1  # of a turn
 
 
-def arguments(given=None):
+def arguments(words=None):
     """Return the arguments of the command line, checked."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks",
-        description="Compare our twin with Keras, and with PyTorch where it is installed.",
-    )
-    parser.add_argument("--quick", action="store_true", help="a few rounds only")
+    parser = argparse.ArgumentParser(prog="python -m studies.benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a few rounds, without writing")
     parser.add_argument("--case", metavar="NAME", help="one case only, without writing")
-    parser.add_argument(
-        "--output",
-        metavar="FILE",
-        type=Path,
-        help="where results go; by default benchmarks/results.json, and nowhere with --quick",
-    )
-    chosen = parser.parse_args(given)
-    if chosen.case is not None:
+    options = parser.parse_args(words)
+    if options.case is not None:
         try:
-            cases.get(chosen.case)
+            cases.get(options.case)
         except ValueError as error:
             parser.error(str(error))
-    if chosen.case is not None and chosen.output is not None:
-        parser.error("--output takes the results of all cases; leave out --case")
-    return chosen
+    return options
 
 
 def main():
-    """Run what the command line asks for."""
-    chosen = arguments()
+    """Run what the command line asks for; print a table, and write `results.json`."""
+    options = arguments()
     present = twins.available()
-    rounds = QUICK_ROUNDS if chosen.quick else ROUNDS
-    if chosen.case is not None:
-        measurements = run.measure([chosen.case], present, rounds, SECONDS)
-        results = {"twins": present, "measurements": measurements}
+    rounds = QUICK_ROUNDS if options.quick else ROUNDS
+    if options.case is not None:
+        measured = measurements.measure([options.case], present, rounds, SECONDS)
+        results = {"twins": present, "measurements": measured}
     else:
-        results = run.everything(present, rounds, SECONDS)
+        results = measurements.everything(present, rounds, SECONDS)
     print(*table.lines(results), sep="\n")
-    output = chosen.output or (None if chosen.quick or chosen.case else RESULTS)
-    if output is not None:
-        output.write_text(as_json(results), encoding="utf-8")
+    if not options.quick and options.case is None:
+        RESULTS.write_text(as_json(results), encoding="utf-8")
 
 
 def as_json(results):

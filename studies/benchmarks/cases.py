@@ -38,11 +38,16 @@ class Case:
         return x, self.targets and self.targets(rng, self.rows, self.steps)
 
 
-def ids(vocabulary):
-    """Return a function that draws ids of words; id 0 is padding and does not occur."""
+def batches(case, array):
+    """Return an array of all rows as a list of batches."""
+    return [array[i * case.batch :][: case.batch] for i in range(BATCHES)]
+
+
+def ids(vocabulary, first=1):
+    """Return a function that draws an id of a word a step; id 0, padding, does not occur."""
 
     def draw(rng, rows, steps):
-        return rng.integers(1, vocabulary, (rows, steps), dtype=np.int32)
+        return rng.integers(first, vocabulary, (rows, steps), dtype=np.int32)
 
     return draw
 
@@ -62,15 +67,6 @@ def numbers(rng, rows, steps):
 def yes_or_no(rng, rows, steps):
     """Draw one target of two a row."""
     return rng.integers(0, 2, (rows, 1)).astype(np.float32)
-
-
-def next_ids(vocabulary):
-    """Return a function that draws the number of one word a step."""
-
-    def draw(rng, rows, steps):
-        return rng.integers(0, vocabulary, (rows, steps), dtype=np.int32)
-
-    return draw
 
 
 def classes(rng, rows, steps):
@@ -138,8 +134,8 @@ CASES = {
             *(classes, SPARSE, "rmsprop", 2),
         ),
         Case("airline", airline, numbers, 32, 10, yes_or_no, "mean_squared_error", aim=2),
-        Case("next_word", next_word(3000), ids(3000), 20, 20, next_ids(3000), SPARSE, aim=1.2),
-        Case("next_word_large", next_word(5000), ids(5000), 16, 50, next_ids(5000), SPARSE),
+        Case("next_word", next_word(3000), ids(3000), 20, 20, ids(3000, 0), SPARSE, aim=1.2),
+        Case("next_word_large", next_word(5000), ids(5000), 16, 50, ids(5000, 0), SPARSE),
         Case("streaming", streaming, numbers, 1, 1, aim=20),
     ]
 }

@@ -1,6 +1,6 @@
 """How long a class of 300 takes to grade, and whether memory stays flat.
 
-    python -m benchmarks.grading [--learners 300] [--jobs 2]
+    python -m studies.benchmarks.grading [--learners 300] [--jobs 2]
 
 The class is made of the forms of an assignment: most are right, some have a known mistake, some
 are blank, and one in fifty is endless, crashes or takes all memory.
@@ -19,7 +19,7 @@ import psutil
 
 from tools.assignments.source import read
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SLUG = "reset_before"
 HOSTILE = (
     "while True: pass",

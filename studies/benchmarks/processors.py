@@ -1,4 +1,4 @@
-"""`python -m benchmarks.processors`: how far apart are the results of two processors?
+"""`python -m studies.benchmarks.processors`: how far apart are the results of two processors?
 
 One machine can stand for several: the libraries behind NumPy and TensorFlow take other code
 paths when they are told to use only what older processors know, or another number of threads.
@@ -17,8 +17,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from coursepkg.labs import airline, sarcasm
-
-from .machine import describe
+from studies.machine import describe_machine
 
 RESULTS = Path(__file__).parent / "processors.json"
 SEED = 0
@@ -47,7 +46,7 @@ VARIANTS = {
         "oneDNN, SSE4.1": {"TF_ENABLE_ONEDNN_OPTS": "1", ONEDNN: "SSE41"},
     },
 }
-TOLD = {name for of_twin in VARIANTS.values() for told in of_twin.values() for name in told}
+VARIED = {name for of_twin in VARIANTS.values() for one in of_twin.values() for name in one}
 # The labs that are trained, and after how many updates weights and outputs are looked at.
 LABS = {"airline": airline, "sarcasm": sarcasm}
 UPDATES = {"airline": (0, 1, 10, 100, 200, 500, 1000), "sarcasm": (0, 1, 10, 100, 200)}
@@ -85,17 +84,17 @@ def train(nn, lab, updates):
 
 def in_a_process(twin, lab, settings, folder):
     """Return what `train` gives in a fresh process with these environment variables."""
-    file = Path(folder) / "found.npz"
-    command = [sys.executable, "-m", "benchmarks.processors", twin, lab, str(file)]
-    own = {name: value for name, value in os.environ.items() if name not in TOLD}
+    file = Path(folder) / "trained.npz"
+    command = [sys.executable, "-m", "studies.benchmarks.processors", twin, lab, str(file)]
+    own = {name: value for name, value in os.environ.items() if name not in VARIED}
     subprocess.run(command, env={**own, **SHARED, **settings}, check=True)
-    with np.load(file, allow_pickle=False) as found:
-        return found["weights"], found["outputs"]
+    with np.load(file, allow_pickle=False) as arrays:
+        return arrays["weights"], arrays["outputs"]
 
 
-def largest_differences(found, reference):
+def largest_differences(values, reference):
     """Return the largest difference after each number of updates: one for each row of both."""
-    return np.abs(found.astype(float) - reference).max(axis=1).tolist()
+    return np.abs(values.astype(float) - reference).max(axis=1).tolist()
 
 
 def measure(variants=VARIANTS, labs=LABS):
@@ -104,23 +103,16 @@ def measure(variants=VARIANTS, labs=LABS):
     with TemporaryDirectory() as folder:
         for twin, of_twin in variants.items():
             for lab in labs:
-                found = {
-                    name: in_a_process(twin, lab, settings, folder)
-                    for name, settings in of_twin.items()
-                }
-                plain = found.pop(next(iter(of_twin)))
-                for name, (weights, outputs) in found.items():
-                    records.append(
-                        {
-                            "twin": twin,
-                            "lab": lab,
-                            "variant": name,
-                            "settings": of_twin[name],
-                            "updates": UPDATES[lab],
-                            "weights": largest_differences(weights, plain[0]),
-                            "outputs": largest_differences(outputs, plain[1]),
-                        }
-                    )
+                plain = None
+                for name, settings in of_twin.items():
+                    trained = in_a_process(twin, lab, settings, folder)
+                    if plain is None:
+                        plain = trained
+                        continue
+                    weights, outputs = map(largest_differences, trained, plain)
+                    of = {"twin": twin, "lab": lab, "variant": name, "settings": settings}
+                    differences = {"weights": weights, "outputs": outputs}
+                    records.append({**of, "updates": UPDATES[lab], **differences})
     return records
 
 
@@ -131,8 +123,8 @@ def main(arguments):
         weights, outputs = train(import_module(f"coursepkg.{twin}_nn"), LABS[lab], UPDATES[lab])
         np.savez(file, weights=weights, outputs=outputs)
         return
-    found = {"machine": describe(), "records": measure()}
-    RESULTS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    results = {"machine": describe_machine(), "records": measure()}
+    RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

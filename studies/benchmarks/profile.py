@@ -13,10 +13,9 @@ import numpy as np
 from coursepkg import numpy_nn as nn
 from coursepkg.numpy_nn.fast import one_blas_thread
 
-from .cases import BATCHES
+from .cases import BATCHES, batches
 from .timing import repeated
-from .twins.fitting import batches
-from .twins.numpy_twin import build
+from .twins import numpy_model
 
 RECURRENT = (nn.GRU, nn.LSTM, nn.SimpleRNN, nn.Bidirectional)
 
@@ -31,7 +30,7 @@ METHODS = {
 
 def of_training(case, seconds):
     """Return the median milliseconds of a step, of its parts, and of the floor, by name."""
-    model = build(case)
+    model = numpy_model(case)
     floor = floor_of_gru(case.batch, *_readings(model, case.steps), seconds)
     model.compile(optimizer=case.optimizer, loss=case.loss)
     spent = defaultdict(float)
@@ -88,16 +87,12 @@ def floor_of_gru(rows, units, steps, seconds):
 
 def _readings(model, steps):
     """Return the units of the recurrent layers, and their steps in all directions together."""
-    layers = [layer for layer in model.layers if isinstance(layer, RECURRENT)]
-    directions = [
-        direction
-        for layer in layers
-        for direction in (
-            [layer.forward_layer, layer.backward_layer]
-            if isinstance(layer, nn.Bidirectional)
-            else [layer]
-        )
-    ]
+    directions = []
+    for layer in model.layers:
+        if isinstance(layer, nn.Bidirectional):
+            directions += [layer.forward_layer, layer.backward_layer]
+        elif isinstance(layer, RECURRENT):
+            directions.append(layer)
     (units,) = {direction.units for direction in directions}
     return units, steps * len(directions)
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from benchmarks import cases
-from benchmarks.twins import keras_twin, numpy_twin
+
+from studies.benchmarks import cases
+from studies.benchmarks.twins import keras_model, numpy_model
 
 # Trainable parameters as the lessons print them.
 PARAMETERS = {
@@ -24,7 +25,7 @@ PARAMETERS = {
 
 @pytest.mark.parametrize("name", cases.CASES)
 def test_number_of_parameters(name):
-    weights = numpy_twin.build(cases.get(name)).get_weights()
+    weights = numpy_model(cases.get(name)).get_weights()
     assert sum(weight.size for weight in weights) == PARAMETERS[name]
 
 
@@ -32,7 +33,7 @@ def test_number_of_parameters(name):
 def test_the_twins_are_one_model(name):
     case = cases.get(name)
     case = replace(case, steps=min(case.steps, 7))  # a few show it, and are done at once
-    ours, theirs = numpy_twin.build(case), keras_twin.build(case)
+    ours, theirs = numpy_model(case), keras_model(case)
     ours.set_weights(theirs.get_weights())
     x = case.data()[0][: case.batch]
     np.testing.assert_allclose(ours(x), theirs(x).numpy(), rtol=1e-4, atol=1e-5, strict=True)

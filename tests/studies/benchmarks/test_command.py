@@ -1,31 +1,16 @@
-"""The command line, and the machine's description."""
+"""The command line, and the form of its results."""
 
 import json
 
 import pytest
-from benchmarks import machine
-from benchmarks.__main__ import arguments, as_json
+
+from studies.benchmarks.__main__ import arguments, as_json
 
 
 def test_unknown_case_lists_the_known(capsys):
     with pytest.raises(SystemExit):
         arguments(["--case", "imbd"])
     assert "unknown case 'imbd'; known are: imdb, " in capsys.readouterr().err
-
-
-def test_output_is_for_whole_runs(capsys):
-    with pytest.raises(SystemExit):
-        arguments(["--case", "imdb", "--output", "some.json"])
-    assert "leave out --case" in capsys.readouterr().err
-
-
-def test_machine():
-    described = machine.describe()
-    assert described["cores"] >= 1
-    assert described["processor"]
-    assert described["numpy"]
-    assert machine.installed("no-such-package") is None
-    assert machine.output_of("no-such-command") is None
 
 
 def test_numbers_are_written_short():

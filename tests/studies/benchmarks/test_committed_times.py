@@ -2,8 +2,8 @@
 
 import json
 
-from benchmarks.__main__ import RESULTS
-from benchmarks.cases import CASES
+from studies.benchmarks.__main__ import RESULTS
+from studies.benchmarks.cases import CASES
 
 FOUND = json.loads(RESULTS.read_text("utf-8"))
 MEASUREMENTS = {(found["case"], found["work"]): found for found in FOUND["measurements"]}

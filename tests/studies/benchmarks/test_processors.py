@@ -4,11 +4,11 @@ import json
 
 import numpy as np
 import pytest
-from benchmarks import processors
-from benchmarks.processors import LABS, RESULTS, SHARED, UPDATES, VARIANTS
 
 from coursepkg import numpy_nn
 from coursepkg.labs import airline
+from studies.benchmarks import processors
+from studies.benchmarks.processors import LABS, RESULTS, SHARED, UPDATES, VARIANTS
 
 FOUND = json.loads(RESULTS.read_text("utf-8"))
 RECORDS = {(r["twin"], r["lab"], r["variant"]): r for r in FOUND["records"]}

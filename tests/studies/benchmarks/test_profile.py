@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from benchmarks import cases, profile
+
+from studies.benchmarks import cases, profile
 
 
 @pytest.mark.parametrize("name", ["airline", "sarcasm", "stack_overflow"])
@@ -19,7 +20,7 @@ def test_parts_of_a_step(name):
 
 def test_the_floor_counts_the_steps_of_all_layers_and_directions():
     readings = {
-        name: profile._readings(profile.build(cases.get(name)), 10)
+        name: profile._readings(profile.numpy_model(cases.get(name)), 10)
         for name in ("imdb", "airline", "sarcasm")
     }
     assert readings == {"imdb": (128, 10), "airline": (50, 20), "sarcasm": (32, 20)}

@@ -1,8 +1,9 @@
 """The printed table, of made-up results."""
 
 import pytest
-from benchmarks import table
-from benchmarks.summary import summarise
+
+from studies.benchmarks import table
+from studies.benchmarks.measurements import summarise
 
 TIMES = {
     "numpy": {"train_on_batch": [0.010, 0.010]},
@@ -54,25 +55,3 @@ def test_missing_libraries_are_said():
     assert "PyTorch is not installed" not in text()
     assert "PyTorch is not installed" in text(None, ("numpy", "keras"))
     assert words(row(3, ("numpy",))) == words("airline, training 10 ms")
-
-
-def test_scaling_and_memory():
-    more = {
-        "scaling": {
-            "case": "imdb",
-            "steps": [250, 500],
-            "milliseconds": [60.0, 121.0],
-            "exponent": 1.012,
-        },
-        "memory": {"case": "imdb", "peaks": {"numpy": [30.0, 200.5], "keras": [300, 700]}},
-    }
-    printed = "\n".join(table.lines({**results(), **more}))
-    assert "to the power of 1.01" in printed
-    assert "   500 steps      121 ms" in printed
-    assert "numpy                   30             200      170" in printed
-    assert "keras                  300             700      400" in printed
-
-
-def test_memory_that_the_system_does_not_tell():
-    more = {"memory": {"case": "imdb", "peaks": {"numpy": [None, None]}}}
-    assert "not known on this system" in "\n".join(table.lines({**results(), **more}))

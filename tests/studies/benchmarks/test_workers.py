@@ -4,13 +4,14 @@ import os
 import signal
 
 import pytest
-from benchmarks import memory, run, twins
-from benchmarks.processes import Process, WorkerError, running
+
+from studies.benchmarks import measurements, twins, workers
+from studies.benchmarks.workers import WorkerError, prepare, running
 
 
 def test_one_case_through_both_twins():
     rounds = 2
-    (found,) = run.measure(["streaming"], ["numpy", "keras"], rounds, 0.01)
+    (found,) = measurements.measure(["streaming"], ["numpy", "keras"], rounds, 0.01)
     assert (found["case"], found["work"]) == ("streaming", "streaming")
     assert [*found["twins"]] == ["numpy", "keras"]
     ways = found["twins"]["keras"]["ways"]
@@ -21,7 +22,7 @@ def test_one_case_through_both_twins():
 
 
 def test_every_kind_of_work_of_ours():
-    training, inference = run.measure(["airline"], ["numpy"], 2, 0.01)
+    training, inference = measurements.measure(["airline"], ["numpy"], 2, 0.01)
     assert (training["work"], training["aim"]) == ("training", 2)
     assert [*training["twins"]["numpy"]["ways"]] == ["train_on_batch", "fit"]
     assert (inference["work"], inference["aim"]) == ("inference", None)
@@ -29,32 +30,32 @@ def test_every_kind_of_work_of_ours():
 
 def test_a_twin_without_some_work_is_left_out_there():
     pytest.importorskip("torch")
-    training, _ = run.measure(["sarcasm_masked"], ["numpy", "torch"], 2, 0.01)
+    training, _ = measurements.measure(["sarcasm_masked"], ["numpy", "torch"], 2, 0.01)
     assert [*training["twins"]] == ["numpy"]
 
 
 def test_memory_grows():
-    before, after = run.memory(["numpy"], seconds=0.01)["peaks"]["numpy"]
+    before, after = measurements.memory(["numpy"], seconds=0.01)["peaks"]["numpy"]
     assert 10 < before < after
 
 
 def test_memory_by_either_count():
     # The second may also count the parent.
-    assert 10 < memory.peak() < 1.1 * memory.peak_by_usage()
+    assert 10 < workers.peak() < 1.1 * workers.peak_by_usage()
 
 
 def test_steps_can_be_changed():
-    with running(["numpy"]) as workers:
-        ways = workers["numpy"].ask("prepare", "airline", 3)
+    with running(["numpy"]) as of_twins:
+        ways = of_twins["numpy"].ask(prepare, "airline", 3)
     assert [*ways] == ["training", "inference"]
 
 
 def test_a_worker_that_ends_is_named():
-    worker = Process("numpy")
-    os.kill(worker.pid, signal.SIGKILL)
-    with pytest.raises(WorkerError, match=r"worker of numpy ended during 'prepare'"):
-        worker.ask("prepare", "airline")
-    worker.close()
+    with running(["numpy"]) as of_twins:
+        worker = of_twins["numpy"]
+        os.kill(worker.ask(os.getpid), signal.SIGKILL)
+        with pytest.raises(WorkerError, match=r"worker of numpy ended during 'prepare'"):
+            worker.ask(prepare, "airline")
 
 
 def test_twins_that_are_not_installed_are_left_out(monkeypatch):

@@ -1,7 +1,8 @@
 """Numbers from rounds, on made-up rounds."""
 
 import pytest
-from benchmarks.summary import exponent, spread, summarise
+
+from studies.benchmarks.measurements import exponent, spread, summarise
 
 TIMES = {
     "numpy": {"slow way": [4.0, 4.0, 4.0], "quick way": [1.0, 2.0, 4.0]},
