@@ -11,41 +11,24 @@ from coursepkg.results import build_configured
 from .. import text_runs
 from ..records import Outcome, hash_of
 
-SIZES = {"vocabulary_size": 3000, "embedding": 64, "units": 128, "dropout": 0.2}
 # 400 words a step whatever the chunk's length, so that all take as many steps.
-CHUNKS = {5: 80, 20: 20, 50: 8}
-TRAINED = {"learning_rate": 0.003, "epochs": 3}
-
-
-def chunked(length):
-    """Return the values that chunks of this length differ in."""
-    return {"chunk": length, "rows": CHUNKS[length]}
-
+FIVE, TWENTY, FIFTY = ({"chunk": length, "rows": 400 // length} for length in (5, 20, 50))
+MODEL = {
+    **{"vocabulary_size": 3000, "embedding": 64, "units": 128, "dropout": 0.2},
+    **{"learning_rate": 0.003, "epochs": 3, **TWENTY},
+}
 
 CONFIGURATIONS = {
-    "gru": {"cell": "gru", **SIZES, **TRAINED, **chunked(20), "saved_seed": 0},
-    "both_directions": {
-        "cell": "gru",
-        **SIZES,
-        **TRAINED,
-        **chunked(20),
-        "bidirectional": True,
-        "epochs": 2,
-    },
-    "gru_chunks_of_five": {"cell": "gru", **SIZES, **TRAINED, **chunked(5)},
-    "gru_chunks_of_fifty": {"cell": "gru", **SIZES, **TRAINED, **chunked(50)},
-    "lstm": {"cell": "lstm", **SIZES, **TRAINED, **chunked(20)},
-    "rnn": {"cell": "rnn", **SIZES, **TRAINED, **chunked(20)},
+    "gru": {"cell": "gru", **MODEL, "saved_seed": 0},
+    "both_directions": {"cell": "gru", **MODEL, "bidirectional": True, "epochs": 2},
+    "gru_chunks_of_five": {"cell": "gru", **MODEL, **FIVE},
+    "gru_chunks_of_fifty": {"cell": "gru", **MODEL, **FIFTY},
+    "lstm": {"cell": "lstm", **MODEL},
+    "rnn": {"cell": "rnn", **MODEL},
     # The GRU's model has 653,496 weights; these have 652,256 and 653,744. Most belong to the
     # last layer, which grows with the units, too.
-    "lstm_equal_parameters": {
-        "cell": "lstm",
-        **SIZES,
-        **TRAINED,
-        **chunked(20),
-        "units": 122,
-    },
-    "rnn_equal_parameters": {"cell": "rnn", **SIZES, **TRAINED, **chunked(20), "units": 143},
+    "lstm_equal_parameters": {"cell": "lstm", **MODEL, "units": 122},
+    "rnn_equal_parameters": {"cell": "rnn", **MODEL, "units": 143},
 }
 TWINS = {name: ("numpy",) for name in CONFIGURATIONS if name != "gru"}
 BASELINES = {
