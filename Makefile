@@ -31,7 +31,8 @@ unexport MPLBACKEND
 
 SITE_SOURCES := $(shell find _config.yml _toc.yml pyproject.toml references.bib chapters coursepkg tools/packages \
     tools/notebooks CHANGELOG.md CITATION.cff published.txt notebooks \
-    extensions vendor widgets live_cells quiz slides assignments results weights benchmarks/results.json benchmarks/processors.json -type f -not -name '*.pyc' 2>/dev/null)
+    extensions vendor widgets live_cells quiz slides assignments studies/schema.json studies/results studies/weights \
+    studies/benchmarks/results.json studies/benchmarks/processors.json -type f -not -name '*.pyc' 2>/dev/null)
 
 CHECK_PYTHON := import sys; sys.version_info >= (3, 11) or sys.exit( \
     "The course needs Python 3.11 or newer, and this is " + sys.version.split()[0] + \
@@ -82,7 +83,7 @@ notebooks: .venv/package.stamp
 	$(BIN)/python -m classroom make
 
 bench: .torch/stamp
-	.torch/bin/python -m benchmarks
+	.torch/bin/python -m studies.benchmarks
 
 mutation: .venv/package.stamp
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.mutation $(if $(MODULE),--module $(MODULE))
@@ -101,7 +102,7 @@ nbgrader: .venv/package.stamp .nbgrader/stamp
 study: export COURSEPKG_OFFLINE := 0
 study: export COURSEPKG_SOURCE :=
 study: .venv/package.stamp
-	$(BIN)/python -m coursepkg study $(LAB) $(if $(JOBS),--jobs $(JOBS))
+	$(BIN)/python -m studies $(LAB) $(if $(JOBS),--jobs $(JOBS))
 
 pdf: _build/stamp
 	$(BIN)/python -m tools.pdf
@@ -147,7 +148,7 @@ links: .venv/package.stamp
 	$(BIN)/python -m tools.links
 
 # PyTorch is large, and nothing but these comparisons needs it: an environment of its own.
-TORCH_TESTS := tests/benchmarks/test_workers.py::test_a_twin_without_some_work_is_left_out_there \
+TORCH_TESTS := tests/studies/benchmarks/test_workers.py::test_a_twin_without_some_work_is_left_out_there \
     tests/chapters/test_conventions.py::test_the_lines_for_pytorch_run_where_it_is_installed \
     tests/variants/test_conventions.py::test_equals_pytorch_where_it_is_installed \
     tests/variants/test_parameter_counts.py::test_equals_pytorch_where_it_is_installed

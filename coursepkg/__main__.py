@@ -10,16 +10,16 @@ from importlib import import_module
 COMMANDS = {
     "data": ("coursepkg.data.command", "list, fetch, verify and remove the data sets"),
     "doctor": ("coursepkg.doctor.command", "say what works on this machine, and mend the rest"),
-    "study": ("coursepkg.study.command", "train a lab's models over many seeds"),
 }
-# Commands that instructors may still type, and where they are now.
-MOVED = {"grade": "classroom", "transfer": "classroom"}
+# Commands of earlier versions, and the modules that have them now.
+MOVED = {"grade": "classroom grade", "transfer": "classroom transfer", "study": "studies"}
 
 
 def main(words):
     """Run the command that the words name and return its exit status."""
-    if place := MOVED.get("".join(words[:1])):
-        print(f"This command is now: python -m {place} {shlex.join(words)}", file=sys.stderr)
+    if words and words[0] in MOVED:
+        now = shlex.join([*MOVED[words[0]].split(), *words[1:]])
+        print(f"This command is now: python -m {now}", file=sys.stderr)
         return 2
     parser = argparse.ArgumentParser(prog="python -m coursepkg", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")

@@ -1,7 +1,8 @@
 """Trained models as files that a page can fetch: a header, weights, words.
 
-They are made from `weights/` and `results/` when the site is built, so that nobody can forget
-to make them again. The weights stay the sixteen-bit numbers that the studies kept.
+They are made from `studies/weights/` and `studies/results/` when the site is built, so that
+nobody can forget to make them again. The weights stay the sixteen-bit numbers that the studies
+saved.
 """
 
 import html
@@ -9,7 +10,7 @@ import json
 from html.entities import html5
 from pathlib import Path
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+STUDIES = Path(__file__).resolve().parent.parent / "studies"
 # Each lab's configuration whose weights are kept; seed 0 of the NumPy twin.
 KEPT = {"sarcasm": "improved_gru", "imdb": "improved_gru", "next_word": "gru"}
 # What the layers after the recurrent ones apply, in order.
@@ -33,11 +34,11 @@ def write_text_model(lab, folder):
     from coursepkg.numpy_nn import read_weights
 
     run = kept_run(lab, KEPT[lab])
-    weights = read_weights(REPOSITORY / run["weights"])
+    weights = read_weights(STUDIES / run["weights"])
     numbers = b"".join(weight.astype("<f2").tobytes() for weight in weights)
     if not all(np.array_equal(weight, weight.astype(np.float16)) for weight in weights):
         raise ValueError(f"the weights of {lab} need more than sixteen bits a number")
-    words = REPOSITORY / "weights" / lab / f"{KEPT[lab]}-vocabulary.txt"
+    words = STUDIES / "weights" / lab / f"{KEPT[lab]}-vocabulary.txt"
     (folder / f"{lab}.bin").write_bytes(numbers)
     (folder / f"{lab}.txt").write_bytes(words.read_bytes())
     config = run["config"]
@@ -58,7 +59,7 @@ def write_text_model(lab, folder):
 
 def kept_run(lab, configuration):
     """Return the record of the run that kept its weights, of the NumPy twin."""
-    results = json.loads((REPOSITORY / "results" / f"{lab}.json").read_text("utf-8"))
+    results = json.loads((STUDIES / "results" / f"{lab}.json").read_text("utf-8"))
     for run in results["runs"]:
         if (run["configuration"], run["twin"]) == (configuration, "numpy") and "weights" in run:
             return run
@@ -97,7 +98,7 @@ def write_forecasts(lab, folder):
         config = run["config"]
         data = airline.load_data(config["window"], config["lags"])
         model = airline.build_model(numpy_nn, window=config["window"], units=config["units"])
-        model.set_weights(numpy_nn.read_weights(REPOSITORY / run["weights"]))
+        model.set_weights(numpy_nn.read_weights(STUDIES / run["weights"]))
         paths = airline.forecast(model, data, horizon=12)[-len(data.x_test) :]
         header["models"][name] = paths.round(2).tolist()
         header["months"] = [str(month)[:7] for month in data.months]

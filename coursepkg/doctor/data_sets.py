@@ -5,17 +5,17 @@ import os
 from coursepkg.data.cache import cache_folder, every_file
 from coursepkg.data.folders import data_folder, lying_in
 from coursepkg.data.registry import SETS, DataError
-from coursepkg.study.course_files import find_file
+from coursepkg.results import find_file
 
 from .finding import Finding
 
-RESULTS = "results/airline.json"  # as good as any other file that the pages read
+RESULTS = "studies/results/airline.json"  # as good as any other file that the pages read
 
 
 def look():
     """Yield a `Finding` for what the pages read, for the cache, and for each set of texts."""
     try:
-        found, there = f"read from {find_file(RESULTS).parents[1]}", True
+        found, there = f"read from {find_file(RESULTS).parents[2]}", True
     except FileNotFoundError:
         found, there = "neither in this folder nor in this installation", False
     mend = "go into a folder of the repository, or install the wheel of the course's site"

@@ -146,11 +146,11 @@ def test_check_finds_a_change_in_the_package(executed, capsys):
 
 def test_check_finds_code_and_results_that_went_on(executed, capsys):
     """No word of the chapter changes, yet what its cells print does."""
-    reader, results = executed / "coursepkg/study/course_files.py", executed / "results/a.json"
+    reader, results = executed / "coursepkg/results.py", executed / "studies/results/a.json"
     for path in (reader, results):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("1")
-    code = "from coursepkg.study import course_files"
+    code = "from coursepkg import results"
     replace(executed / "chapters/gru.md", "1 + 1", code)
     notebook, _ = build(Book(executed), "gru")
     notebook.cells[2].execution_count = 1

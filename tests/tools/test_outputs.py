@@ -66,16 +66,14 @@ FILES = {
     "coursepkg/signs.py": "SIGN = 1  # plus\n",
     "coursepkg/months.csv": "112",
     "coursepkg/alone.py": "",
-    "coursepkg/study/__init__.py": "",
-    "coursepkg/study/course_files.py": "",
-    "coursepkg/study/tables.py": "from .course_files import find_file\n",
-    "results/imdb.json": "1",
-    "weights/imdb/gru.npz": "1",
+    "coursepkg/results.py": "",
+    "studies/results/imdb.json": "1",
+    "studies/weights/imdb/gru.npz": "1",
     "assignments/class.csv": "1",
     "chapters/other.md": "# Other\n",
 }
 GATES = "from coursepkg.gates import gate"
-TABLES = "from coursepkg.study import tables"
+RESULTS = "from coursepkg import results"
 CALLS = [
     (GATES, "coursepkg/gates.py", "return x", "return -x", True),
     (GATES, "coursepkg/gates.py", "Open.", "Another word.", False),
@@ -85,21 +83,20 @@ CALLS = [
     (f"%matplotlib inline\n{GATES}", "coursepkg/signs.py", "1", "-1", True),
     (GATES, "coursepkg/months.csv", "112", "113", True),
     (GATES, "coursepkg/alone.py", "", "x = 1", False),
-    (GATES, "results/imdb.json", "1", "2", False),
-    (TABLES, "results/imdb.json", "1", "2", True),
-    (TABLES, "weights/imdb/gru.npz", "1", "2", True),
-    (TABLES, "assignments/class.csv", "1", "2", False),
+    (GATES, "studies/results/imdb.json", "1", "2", False),
+    (RESULTS, "studies/results/imdb.json", "1", "2", True),
+    (RESULTS, "studies/weights/imdb/gru.npz", "1", "2", True),
+    (RESULTS, "assignments/class.csv", "1", "2", False),
     (
-        f'{TABLES}\ntables.find_file("assignments/class.csv")',
+        f'{RESULTS}\nresults.find_file("assignments/class.csv")',
         "assignments/class.csv",
         "1",
         "2",
         True,
     ),
-    (f'{TABLES}\ntables.find_file("x.csv")', "assignments/class.csv", "1", "2", False),
-    (f"{TABLES}\ntables.find_file(path)", "assignments/class.csv", "1", "2", True),
-    (f"{TABLES}\ntables.find_file(path)", "chapters/other.md", "Other", "More", True),
-    (f"{TABLES}\ntables.find_file(run['weights'])", "chapters/other.md", "O", "A", False),
+    (f'{RESULTS}\nresults.find_file("x.csv")', "assignments/class.csv", "1", "2", False),
+    (f"{RESULTS}\nresults.find_file(path)", "assignments/class.csv", "1", "2", True),
+    (f"{RESULTS}\nresults.find_file(path)", "chapters/other.md", "Other", "More", True),
 ]
 
 

@@ -72,13 +72,13 @@ def test_only_the_package_and_what_the_pages_read(names):
     assert tops == {"coursepkg", f"coursepkg-{coursepkg.__version__}.dist-info"}
     assert not [name for name in names if "__pycache__" in name or name.endswith("key.py")]
     inside = {name.split("/")[2] for name in names if "/course_files/" in name}
-    assert inside == {"assignments", "benchmarks", "chapters", "results", "weights"}
+    assert inside == {"assignments", "chapters", "studies"}
     modules = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("coursepkg/**/*.py")}
     assert modules <= set(names)
 
 
 def test_every_result_and_every_weight_is_there(names):
-    for pattern in ("results/*.json", "weights/*/*"):
+    for pattern in ("studies/*.json", "studies/results/*.json", "studies/weights/*/*"):
         for path in ROOT.glob(pattern):
             assert f"coursepkg/course_files/{path.relative_to(ROOT).as_posix()}" in names
 
@@ -99,10 +99,10 @@ def test_few_and_light_dependencies_and_ranges_without_pins(installed):
 
 def test_pages_find_their_files_in_the_wheel_alone(installed, tmp_path):
     code = (
-        "from coursepkg.study import tables\nfrom coursepkg.study.kept import kept\n"
-        "print(tables.__file__, tables.find_file('benchmarks/results.json'))\n"
-        "assert tables.read_results('airline')['runs']\n"
-        "print(kept('imdb', 'improved_gru').weights)"
+        "from coursepkg import results\n"
+        "print(results.__file__, results.find_file('studies/benchmarks/results.json'))\n"
+        "assert results.read_results('airline')['runs']\n"
+        "print(results.saved_model('imdb', 'improved_gru').weights)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -116,10 +116,10 @@ def test_pages_find_their_files_in_the_wheel_alone(installed, tmp_path):
 
 
 def test_the_repository_goes_before_the_wheel(installed, tmp_path):
-    (tmp_path / "results").mkdir()
-    (tmp_path / "results" / "airline.json").write_text("{}")
+    (tmp_path / "studies" / "results").mkdir(parents=True)
+    (tmp_path / "studies" / "results" / "airline.json").write_text("{}")
     (tmp_path / "below").mkdir()
-    code = "from coursepkg.study.tables import read_results; print(read_results('airline'))"
+    code = "from coursepkg.results import read_results; print(read_results('airline'))"
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=tmp_path / "below",

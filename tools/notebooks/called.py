@@ -17,11 +17,13 @@ from tools.notebooks.book import Book
 
 KEY = "calls"
 # The one module through which code reaches files of the course.
-READER = "coursepkg/study/course_files.py"
-STUDIED = ("results/*.json", "weights/*/*", "benchmarks/*.json")
+READER = "coursepkg/results.py"
+STUDIED = (
+    *("studies/*.json", "studies/benchmarks/*.json"),
+    *("studies/results/*.json", "studies/weights/*/*"),
+)
 OTHERS = ("assignments/*.csv", "assignments/*/*", "chapters/**/*.md")
-# The path of weights, as a record of a study has it, is among those that studies left.
-FILE = re.compile(r"find_file\((?!\w+\[.weights.\])\s*(?:\"(?P<name>[^\"]+)\"\s*\))?")
+FILE = re.compile(r"find_file\(\s*(?:\"(?P<name>[^\"]+)\"\s*\))?")
 
 
 def fingerprint(book: Book, cells: list[NotebookNode]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Puts into the wheel what the notebooks read of the repository, so that one copy is kept.
 
 Hatchling runs this file by itself, without the rest of the repository on its path. The
-patterns are in `pyproject.toml`; `coursepkg.study.course_files.find_file` looks the files up.
+patterns are in `pyproject.toml`; `coursepkg.results.find_file` looks the files up.
 """
 
 from pathlib import Path

@@ -28,10 +28,10 @@ def train():
 def read():
     """Read the data that ship with the package, and what the notebooks take from it."""
     from coursepkg.data import load
-    from coursepkg.study.course_files import find_file
+    from coursepkg.results import find_file
 
     assert len(load("airline").passengers) == 144
-    json.loads(find_file("results/airline.json").read_text("utf-8"))
+    json.loads(find_file("studies/results/airline.json").read_text("utf-8"))
 
 
 def installed():

@@ -1,1 +1,0 @@
-"""How fast the twins are, at the shapes of the labs: `python -m benchmarks`."""
