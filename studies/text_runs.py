@@ -108,7 +108,10 @@ def outcome(predictions, data, model, history=None, more=None, vectorizer=None):
         part for p in (data.train, data.validation, data.test) for part in (p.texts, p.labels)
     ]
     return Outcome(
-        metrics={**classification.scores(predictions, labels, data.class_names), **(more or {})},
+        metrics={
+            **classification.scores(predictions, labels, data.class_names),
+            **(more or {}),
+        },
         parameters=model.count_params(),
         data_hash=hash_of(*parts),
         history=history or {},

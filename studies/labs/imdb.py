@@ -107,7 +107,11 @@ def run(nn, twin, config, seed, watch):
         inputs,
         model,
         history,
-        {"accuracy, last epoch": (last.predictions.argmax(axis=1) == inputs.test.labels).mean()},
+        {
+            "accuracy, last epoch": (
+                last.predictions.argmax(axis=1) == inputs.test.labels
+            ).mean()
+        },
         inputs.vectorizer if text_runs.saves_weights(config, twin, seed) else None,
     )
 
