@@ -7,8 +7,8 @@ from importlib import import_module
 # A command's module has `add_arguments(parser)` and `run(arguments)`, which returns the exit
 # status. Only the chosen one is imported: `--help` must not wait for what it does not need.
 COMMANDS = {
-    "data": ("coursepkg.data.command", "list, fetch, verify and remove the data sets"),
-    "doctor": ("coursepkg.doctor.command", "say what works on this machine, and mend the rest"),
+    "data": ("coursepkg.data.cli", "list, fetch, verify and remove the data sets"),
+    "doctor": ("coursepkg.doctor", "say what works on this machine, and mend the rest"),
     "grade": ("coursepkg.grading.command", "mark what a class has handed in"),
     "transfer": ("coursepkg.grading.transfer", "carry marks into Canvas' or Moodle's table"),
     "study": ("coursepkg.study.command", "train a lab's models over many seeds"),

@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "coursepkg.checks": [],
     "coursepkg.grading": ["coursepkg.checks", "coursepkg.grading"],
     "coursepkg.study": ["coursepkg"],
-    "coursepkg.doctor": ["coursepkg"],
+    "coursepkg.doctor": ["coursepkg.data"],
     "coursepkg.__main__": [],
 }
 HEAVY = {"numpy", "matplotlib", "sklearn", "keras", "tensorflow", "IPython"}

@@ -87,7 +87,7 @@ def test_few_and_light_dependencies_and_ranges_without_pins(installed):
     (path,) = installed.glob("*.dist-info/METADATA")
     metadata = Parser().parsestr(path.read_text("utf-8"))
     requirements = [Requirement(text) for text in metadata.get_all("Requires-Dist")]
-    light = {"filelock", "numpy", "packaging", "pooch", "threadpoolctl", "tqdm"}
+    light = {"filelock", "numpy", "pooch", "threadpoolctl", "tqdm"}
     assert {one.name for one in requirements if not one.marker} == light
     assert {"keras", "labs", "teach", "book", "test"} <= set(metadata.get_all("Provides-Extra"))
     exact = {"==", "===", "~="}

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from coursepkg.data.sources import Found
+from coursepkg.data.sources import Source
 from coursepkg.data.text_sets import TextData, TextPart
 
 GOOD, BAD = "warm bright song", "cold dark noise"
@@ -29,7 +29,7 @@ def _make_texts(train=8, validation=4, test=4):
         validation=part(validation),
         test=part(test),
         class_names=("bad", "good"),
-        source=Found("stand-in", {}, "made up for a test"),
+        source=Source("stand-in", {}, "made up for a test"),
         removed={},
         split="by hand",
     )
