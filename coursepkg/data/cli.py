@@ -33,9 +33,8 @@ def add_arguments(parser):
 
 def run(arguments):
     """Do what the command line asks for and return the exit status."""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(action="always"):
         # A reader of the command line wants the sentence, not the line of code it comes from.
-        warnings.simplefilter("always")
         warnings.showwarning = lambda message, *_: print(message, file=sys.stderr)
         try:
             return ACTIONS[arguments.action](arguments.names or FETCHED)
@@ -44,7 +43,7 @@ def run(arguments):
             return 1
 
 
-def show_list(_):
+def show(_):
     """List the data sets: size, terms, source, and where they are."""
     for data_set in SETS.values():
         print(f"{data_set.name}: {data_set.title}")
@@ -102,7 +101,7 @@ def where(names):
     return 0
 
 
-def remove_files(names):
+def clear(names):
     """Remove data sets from the cache; other folders stay as they are."""
     for name in names:
         for line in [f"removed {path}" for path in remove(SETS[name])] or [
@@ -112,13 +111,7 @@ def remove_files(names):
     return 0
 
 
-ACTIONS = {
-    "list": show_list,
-    "fetch": fetch,
-    "verify": verify,
-    "where": where,
-    "remove": remove_files,
-}
+ACTIONS = {"list": show, "fetch": fetch, "verify": verify, "where": where, "remove": clear}
 
 
 def _paths(data_set):

@@ -32,6 +32,10 @@ RETRIES = 3  # pooch waits 1, 2, 3 s before them
 MOST_UNPACKED = 2**30  # bytes; the largest archive of the course unpacks to half of that
 LONGEST_TEXT = 2**20  # bytes
 CHUNK = 2**20  # bytes
+PROXY_ADVICE = {
+    "403": "; ask who runs it to let you through",
+    "407": "; name yourself to it: HTTPS_PROXY=http://name:password@host:port",
+}
 
 
 def data_folder():
@@ -41,10 +45,8 @@ def data_folder():
         DataError: there is no such folder.
     """
     name = os.environ.get("COURSEPKG_DATA_DIR")
-    if not name:
-        return None
-    folder = Path(name).expanduser().resolve()
-    if not folder.is_dir():
+    folder = Path(name).expanduser().resolve() if name else None
+    if folder and not folder.is_dir():
         raise DataError(
             f"COURSEPKG_DATA_DIR is {name!r}, which is not a folder; correct or unset it"
         )
@@ -196,17 +198,16 @@ def store(contents, files, folder):
                 f"expected {file.rows:,}; SHA-256 {digest}, expected {file.sha256}"
             )
         (folder / file.name).write_bytes(contents[role])
-    for file in files.values():
+    for file in files.values():  # only now that all of them are right
         (folder / file.name).replace(folder.parent / file.name)
     return paths_in(folder.parent, files)
 
 
 def remove(data_set):
     """Remove the files of a data set from the cache and return their paths."""
-    names = [file.name for file in data_set.files.values()]
+    names = *(file.name for file in data_set.files.values()), *data_set.former_files
     with workplace(data_set.name) as folder:
-        paths = [folder.parent / name for name in (*names, *data_set.former_files)]
-        paths = [path for path in paths if path.exists()]
+        paths = [path for name in names if (path := folder.parent / name).exists()]
         for path in paths:
             path.unlink()
     return paths
@@ -229,13 +230,11 @@ def download(wanted, folder):
     import pooch
     import requests
 
+    # A server that packs on the way would hide the size of the file.
+    headers, seconds = {"Accept-Encoding": "identity"}, (CONNECT_SECONDS, READ_SECONDS)
+    request = pooch.HTTPDownloader(progressbar=True, timeout=seconds, headers=headers)
+
     def get(address, path, _):
-        request = pooch.HTTPDownloader(
-            progressbar=True,
-            timeout=(CONNECT_SECONDS, READ_SECONDS),
-            # A server that packs on the way would hide the size of the file.
-            headers={"Accept-Encoding": "identity"},
-        )
         try:
             with open(path, "wb") as file:
                 request(address, _Guard(file, wanted), None)
@@ -245,22 +244,17 @@ def download(wanted, folder):
                 raise DataError(_reason(error, wanted)) from None
             raise
 
-    url = urlsplit(wanted.address)
-    name = url.path.rpartition("/")[2]
+    base, _, name = wanted.address.rpartition("/")
     fetcher = pooch.create(
-        folder,
-        base_url="",
-        urls={name: wanted.address},
-        registry={name: wanted.sha256},
-        retry_if_failed=RETRIES,
+        folder, base, registry={name: wanted.sha256}, retry_if_failed=RETRIES
     )
     try:
         return Path(fetcher.fetch(name, downloader=get))
     except (DataError, OSError, ValueError) as error:
         if getattr(error, "errno", None):  # of the disk; those of requests have none
             raise
-        reason = _reason(error, wanted)
-        raise DataError(f"the download from {url.netloc} failed: {reason}") from None
+        host, reason = urlsplit(wanted.address).netloc, _reason(error, wanted)
+        raise DataError(f"the download from {host} failed: {reason}") from None
 
 
 class _Guard:
@@ -296,21 +290,16 @@ def _reason(error, wanted):
     """Return in plain words what went wrong, who said so, and what to do."""
     from requests import ConnectionError, ConnectTimeout, Timeout, exceptions, utils
 
-    status, response = _status(error), getattr(error, "response", None)
     proxies = utils.get_environ_proxies(wanted.address)
     proxy = utils.select_proxy(wanted.address, proxies) or ""
     proxy = proxy.rpartition("//")[2].rpartition("@")[2].strip("/")  # without the password
-    if status.startswith("407"):
-        return (
-            f"the proxy {proxy} answered {status}; name yourself to it: "
-            "HTTPS_PROXY=http://name:password@host:port"
-        )
+    if status := _status(error):
+        response = getattr(error, "response", None)
+        if response is not None and response.status_code != 407:
+            return f"{urlsplit(response.url).netloc} answered {status}"
+        return f"the proxy {proxy} answered {status}{PROXY_ADVICE.get(status[:3], '')}"
     if isinstance(error, exceptions.ProxyError):
-        if status:
-            return f"the proxy {proxy} answered {status}; ask who runs it to let you through"
         return f"the proxy {proxy} cannot be reached; correct or unset HTTPS_PROXY"
-    if status:
-        return f"{urlsplit(response.url).netloc} answered {status}"
     if isinstance(error, exceptions.SSLError):
         detail = getattr(error.args[0], "reason", error)
         return (

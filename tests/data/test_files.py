@@ -270,6 +270,118 @@ def test_no_server_at_all(official, server, cache, waits):
     assert made.path not in server.requests
 
 
+@pytest.fixture
+def secure(official, monkeypatch):
+    """A function that gives the made-up headlines an address that starts with https."""
+    for name in (
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+        "NO_PROXY",
+        "REQUESTS_CA_BUNDLE",
+        "CURL_CA_BUNDLE",
+    ):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+    def offer(host):
+        made = official("sarcasm")
+        download = made.data_set.download._replace(address=f"https://{host}/headlines.json")
+        changed = replace(made.data_set, download=download)
+        monkeypatch.setitem(registry.SETS, "sarcasm", changed)
+
+    return offer
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence", "again"),
+    [
+        (
+            407,
+            r"answered 407 Proxy Authentication Required; name yourself to it: HTTPS_",
+            False,
+        ),
+        (403, r"answered 403 Forbidden; ask who runs it to let you through", False),
+        (502, r"answered 502 Bad Gateway\. Next", True),
+    ],
+)
+def test_a_proxy_that_refuses(secure, server, waits, monkeypatch, status, sentence, again):
+    secure("data.example")
+    proxy = server.address.removeprefix("http://")
+    monkeypatch.setenv("HTTPS_PROXY", f"http://name:secret@{proxy}/")
+    server.answers["data.example:443"] = server.status(status)
+    expected = rf"the download from data\.example failed: the proxy {proxy} {sentence}"
+    with pytest.warns(DataWarning, match=expected) as caught:
+        assert find_source("sarcasm").kind == "stand-in"
+    assert "secret" not in str(caught[0].message)
+    assert waits == ([1, 2, 3] if again else [])
+    assert len(server.requests) == 1 + len(waits)
+
+
+def test_a_proxy_that_refuses_an_address_without_tls(official, server, monkeypatch):
+    """It answers in the server's place: only the status tells who it was."""
+    made = official("sarcasm")
+    monkeypatch.setenv("HTTP_PROXY", server.address)
+    monkeypatch.delenv("http_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    server.answers[made.data_set.download.address] = server.status(407)
+    with pytest.warns(DataWarning, match=r"the proxy 127\.0\.0\.1:\d+ answered 407 Proxy Auth"):
+        assert find_source("sarcasm").kind == "stand-in"
+
+
+def test_a_proxy_that_is_not_there(secure, server, waits, monkeypatch):
+    secure("data.example")
+    server.__exit__()
+    monkeypatch.setenv("HTTPS_PROXY", server.address)
+    sentence = (
+        rf"the proxy {server.address[7:]} cannot be reached; correct or unset HTTPS_PROXY"
+    )
+    with pytest.warns(DataWarning, match=sentence):
+        assert find_source("sarcasm").kind == "stand-in"
+    assert waits == [1, 2, 3]
+
+
+@pytest.mark.parametrize("content", [None, b"no certificate"], ids=["missing", "damaged"])
+def test_certificates_that_cannot_be_read(secure, server, tmp_path, monkeypatch, content):
+    """Neither the cache nor the server is to blame."""
+    secure(server.address.removeprefix("http://"))
+    bundle = tmp_path / "certificates.pem"
+    if content:
+        bundle.write_bytes(content)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(bundle))
+    with pytest.warns(DataWarning, match="REQUESTS_CA_BUNDLE") as caught:
+        assert find_source("sarcasm").kind == "stand-in"
+    sentence = str(caught[0].message)
+    assert "cannot be written" not in sentence
+    assert "no connection" not in sentence
+    assert (f"invalid path: {bundle}; correct or unset" in sentence) == (content is None)
+    assert server.requests == []
+
+
+def test_a_server_without_tls(secure, server):
+    secure(server.address.removeprefix("http://"))
+    with pytest.warns(
+        DataWarning, match=r"no secure connection to it \(.*SSL.*\); if your netw"
+    ):
+        assert find_source("sarcasm").kind == "stand-in"
+
+
+def test_a_redirect_to_a_host_that_refuses(official, server):
+    """The sentence names the host that answered, and not only the one that was asked."""
+    made = official("sarcasm")
+    other = server.address.replace("127.0.0.1", "localhost")
+
+    def answer(handler):
+        handler.send_response(302)
+        handler.send_header("Location", f"{other}/elsewhere")
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    server.answers[made.path] = answer
+    with pytest.warns(DataWarning, match=r"from 127\..* failed: localhost:\d+ answered 404"):
+        assert find_source("sarcasm").kind == "stand-in"
+
+
 def test_a_download_that_is_right_but_reads_otherwise_is_not_kept(
     official, server, cache, monkeypatch
 ):

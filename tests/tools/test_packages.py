@@ -75,6 +75,9 @@ def test_only_the_package_and_what_the_pages_read(names):
     assert inside == {"assignments", "benchmarks", "chapters", "results", "weights"}
     modules = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("coursepkg/**/*.py")}
     assert modules <= set(names)
+    stand_ins = [path.name for path in ROOT.glob("coursepkg/data/stand_ins/*")]
+    assert len(stand_ins) == 5
+    assert {f"coursepkg/data/stand_ins/{name}" for name in stand_ins} <= set(names)
 
 
 def test_every_result_and_every_weight_is_there(names):
