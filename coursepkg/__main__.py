@@ -8,8 +8,8 @@ from importlib import import_module
 # A command's module has `add_arguments(parser)` and `run(arguments)`, which returns the exit
 # status. Only the chosen one is imported: `--help` must not wait for what it does not need.
 COMMANDS = {
-    "data": ("coursepkg.data.command", "list, fetch, verify and remove the data sets"),
-    "doctor": ("coursepkg.doctor.command", "say what works on this machine, and mend the rest"),
+    "data": ("coursepkg.data.cli", "list, fetch, verify and remove the data sets"),
+    "doctor": ("coursepkg.doctor", "say what works on this machine, and mend the rest"),
 }
 # Commands of earlier versions, and the modules that have them now.
 MOVED = {"grade": "classroom grade", "transfer": "classroom transfer", "study": "studies"}

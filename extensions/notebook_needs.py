@@ -18,7 +18,7 @@ EXTRAS = {
     "study": {"dask", "distributed"},
 }
 # What the package brings in any case (requests with pooch), and what every notebook runs in.
-ALWAYS = {"filelock", "numpy", "packaging", "pooch", "requests", "threadpoolctl", "tqdm"}
+ALWAYS = {"filelock", "numpy", "pooch", "requests", "threadpoolctl", "tqdm"}
 ALWAYS |= {"IPython", "matplotlib_inline"}
 
 

@@ -68,9 +68,9 @@ def kept_run(lab, configuration):
 
 def class_names(lab):
     """Return the names of a lab's classes, in the order of its labels."""
-    from coursepkg.data.text_sets import TEXT_SETS
+    from coursepkg.data.registry import SETS
 
-    return list(TEXT_SETS[lab].class_names) if lab in TEXT_SETS else []
+    return list(SETS[lab].class_names) if lab in SETS else []
 
 
 def character_references():

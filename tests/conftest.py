@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from sphinx_external_toc.parsing import parse_toc_yaml
 
-from coursepkg.data.folders import data_folder
-from coursepkg.doctor.browser import chromium as find_chromium
+from coursepkg.data.files import data_folder
+from tools.chromium import chromium as find_chromium
 from tools.serving import served
 
 ROOT = Path(__file__).resolve().parent.parent

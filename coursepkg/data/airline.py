@@ -1,25 +1,32 @@
 """Monthly totals of international airline passengers, January 1949 to December 1960.
 
-The series is "Series G" of G. E. P. Box and G. M. Jenkins, Time Series Analysis:
-Forecasting and Control (Holden-Day, 1970). The 144 published values ship with the package.
+What it is:
+    144 numbers, in thousands of passengers: the "Series G" of G. E. P. Box and G. M. Jenkins,
+    Time Series Analysis: Forecasting and Control (Holden-Day, 1970).
+Terms:
+    The numbers are published facts. They ship with the package, in `airline-passengers.csv`.
+Cleaning:
+    None.
+Parts:
+    Stretches of time: 93 months train, the 24 after them validate, the newest 27 test. A
+    random split would let a model see the future.
 """
 
-from dataclasses import dataclass
-from importlib import resources
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from .data_set import DataSet
+
+SET = DataSet(
+    name="airline",
+    title="monthly airline passengers, 1949 to 1960",
+    makers="Box and Jenkins (1970), series G",
+    terms="144 published facts; they ship with the course",
+)
 SOURCE = "Box and Jenkins (1970), series G; 144 monthly values that ship with coursepkg"
-VALIDATION_MONTHS, TEST_MONTHS = 24, 27  # the newest 27 test, the 24 before them validate
-
-
-class AirlinePassengers(NamedTuple):
-    """The series, oldest month first."""
-
-    months: np.ndarray  # (144,) datetime64[M]
-    passengers: np.ndarray  # (144,) float64, in thousands of passengers a month
-    source: str
+VALIDATION_MONTHS, TEST_MONTHS = 24, 27
 
 
 class SeriesPart(NamedTuple):
@@ -32,9 +39,8 @@ class SeriesPart(NamedTuple):
         return f"{len(self.months)} months, {self.months[0]} to {self.months[-1]}"
 
 
-@dataclass(frozen=True)
-class AirlineParts:
-    """The series whole and in three stretches of time; `print` says what it is."""
+class AirlinePassengers(NamedTuple):
+    """The series, oldest month first, whole and in three parts; `print` says what it is."""
 
     months: np.ndarray  # (144,) datetime64[M]
     passengers: np.ndarray  # (144,) float64, in thousands of passengers a month
@@ -49,20 +55,10 @@ class AirlineParts:
 
 
 def load_airline():
-    """Return the 144 months as an `AirlinePassengers`."""
-    table = resources.files(__package__) / "airline-passengers.csv"
-    rows = [line.split(",") for line in table.read_text("utf-8").splitlines()[1:]]
-    months, passengers = zip(*rows, strict=True)
-    return AirlinePassengers(
-        months=np.array(months, "datetime64[M]"),
-        passengers=np.array(passengers, float),
-        source=SOURCE,
-    )
-
-
-def split_airline():
-    """Return the series as `AirlineParts`: the past trains, the newest months test."""
-    series = load_airline()
+    """Return the 144 months as `AirlinePassengers`."""
+    table = Path(__file__).with_name("airline-passengers.csv").read_text("utf-8")
+    names, passengers = zip(*(line.split(",") for line in table.split()[1:]), strict=True)
+    whole = np.array(names, "datetime64[M]"), np.array(passengers, float)
     ends = [-VALIDATION_MONTHS - TEST_MONTHS, -TEST_MONTHS]
-    parts = zip(np.split(series.months, ends), np.split(series.passengers, ends), strict=True)
-    return AirlineParts(*series, *(SeriesPart(*part) for part in parts))
+    parts = zip(*(np.split(values, ends) for values in whole), strict=True)
+    return AirlinePassengers(*whole, SOURCE, *(SeriesPart(*part) for part in parts))

@@ -1,30 +1,11 @@
-"""The labelled texts of the course: how their files are read, and what a reader gets."""
+"""The labelled texts of the course, as a reader gets them."""
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .sources import Found
+from .sources import Source
 from .text import Vectorizer
-
-
-@dataclass(frozen=True)
-class TextSet:
-    """How the files of a set are read."""
-
-    noun: str  # what one text is called
-    text_field: str
-    label_field: str
-    labels: tuple  # as the files write them
-    class_names: tuple  # in the same order, as people read them
-
-
-TAGS = ("csharp", "java", "javascript", "python")
-TEXT_SETS = {
-    "sarcasm": TextSet("headline", "headline", "is_sarcastic", (0, 1), ("plain", "sarcastic")),
-    "imdb": TextSet("review", "text", "label", (0, 1), ("negative", "positive")),
-    "stack_overflow": TextSet("question", "text", "label", TAGS, TAGS),
-}
 
 
 @dataclass(frozen=True)
@@ -56,7 +37,7 @@ class TextData:
     validation: TextPart
     test: TextPart
     class_names: tuple  # in the order of the labels
-    source: Found
+    source: Source
     removed: dict  # how many rows left before the split, by reason
     split: str  # how the parts were made, in words
     vectorizer: Vectorizer | None = None

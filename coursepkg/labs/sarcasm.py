@@ -5,10 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from coursepkg.data import Vectorizer, load
-from coursepkg.data.rows import read_rows
-from coursepkg.data.sources import find
-from coursepkg.data.stand_ins import make_stand_in
-from coursepkg.data.text_sets import TEXT_SETS, TextPart
+from coursepkg.data.loading import make_part, read_set
 
 from . import classification
 
@@ -33,17 +30,9 @@ def lesson_texts():
     Nothing is removed, so some headlines stand on both sides. Nothing is left to choose an
     epoch by, either: the validation part *is* the test part.
     """
-    names, source = TEXT_SETS["sarcasm"], find("sarcasm")
-    if source.kind == "stand-in":
-        rows = make_stand_in("sarcasm")["all"]
-    else:
-        fields = names.text_field, names.label_field, names.labels
-        rows = read_rows(source.files["all"], *fields)
+    rows = read_set("sarcasm")[1]["all"]
     first = round(LESSON_TRAIN_SHARE * len(rows))
-    train, test = (
-        TextPart([row.text for row in part], np.array([row.label for row in part]))
-        for part in (rows[:first], rows[first:])
-    )
+    train, test = make_part(rows[:first]), make_part(rows[first:])
     return replace(
         load("sarcasm"),
         train=train,

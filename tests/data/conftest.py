@@ -8,7 +8,7 @@ import pytest
 from local_server import LocalServer
 from made_up import made_up
 
-from coursepkg.data import downloads, registry
+from coursepkg.data import files, registry
 
 
 @pytest.fixture
@@ -17,10 +17,6 @@ def cache(tmp_path, monkeypatch):
     for name in [name for name in os.environ if name.startswith("COURSEPKG_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("COURSEPKG_CACHE_DIR", str(tmp_path / "cache"))
-    # No package index: what is not on 127.0.0.1 is not there.
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
-    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
     return tmp_path / "cache"
 
 
@@ -42,7 +38,7 @@ def server():
 @pytest.fixture
 def official(server, cache, waits, monkeypatch):
     """A function that puts a made-up set on the server, in the layout of its makers."""
-    monkeypatch.setattr(downloads, "READ_SECONDS", 0.3)
+    monkeypatch.setattr(files, "READ_SECONDS", 0.3)
 
     def offer(name):
         made = made_up(name, server.address)

@@ -16,9 +16,9 @@ from importlib import import_module
 from made_up import made_up
 
 # All that a download imports, before the right to read it may be given up.
-from coursepkg.data import conversion, downloads, registry, sources
+from coursepkg.data import files, registry, sources
 
-LOADED = (conversion, import_module("filelock"), import_module("requests"))
+LOADED = [import_module(name) for name in ("filelock", "pooch", "requests")]
 
 
 def give_up_rights():
@@ -39,17 +39,17 @@ def main(words):
     arguments = parser.parse_args(words)
     name = arguments.name
     registry.SETS[name] = made_up(name, arguments.address).data_set
-    downloads.RETRIES = 0
+    files.RETRIES = 0
     if arguments.most_bytes:
         resource.setrlimit(resource.RLIMIT_FSIZE, (arguments.most_bytes,) * 2)
     if arguments.no_rights:
         give_up_rights()
     print("ready", flush=True)
     with warnings.catch_warnings(record=True) as caught:
-        found = sources.find(name)
-    files = {role: str(path) for role, path in found.files.items()}
+        source = sources.find_source(name)
+    paths = {role: str(path) for role, path in source.files.items()}
     words = [str(warning.message) for warning in caught]
-    print(json.dumps({"kind": found.kind, "files": files, "warnings": words}))
+    print(json.dumps({"kind": source.kind, "files": paths, "warnings": words}))
 
 
 if __name__ == "__main__":

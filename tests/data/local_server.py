@@ -31,6 +31,9 @@ class LocalServer:
                 owner.requests.append(self.path)
                 owner.answers.get(self.path, owner.status(404))(self)
 
+            def do_CONNECT(self):  # what a proxy is asked for
+                self.do_GET()
+
             def log_message(self, *_):
                 pass
 

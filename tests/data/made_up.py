@@ -8,7 +8,7 @@ import tarfile
 from dataclasses import dataclass, replace
 
 from coursepkg.data import registry
-from coursepkg.data.registry import DataFile, DataSet
+from coursepkg.data.data_set import DataFile, DataSet
 
 # Letters beyond ASCII, line separators inside a line, quotes, blanks at the ends.
 TEXTS = ("Ça va\x85 \u2028 fine", 'He said "no"\t', "a\\b\nc", "ünïcode 你好", "<br />", "last")
@@ -51,8 +51,8 @@ def folder_member(name):
 
 def review_members(rows):
     """Return the members of aclImdb for the rows of each part."""
-    for part, found in rows.items():
-        for row in found:
+    for part, rows_of_part in rows.items():
+        for row in rows_of_part:
             label = ("neg", "pos")[row["label"]]
             name = f"aclImdb/{part}/{label}/{row['id']}_{row['rating']}.txt"
             yield name, row["text"].encode()
@@ -60,8 +60,8 @@ def review_members(rows):
 
 def question_members(rows):
     """Return the members of the archive of questions for the rows of each part."""
-    for part, found in rows.items():
-        for row in found:
+    for part, rows_of_part in rows.items():
+        for row in rows_of_part:
             yield f"{part}/{row['file']}", row["text"].encode()
 
 
@@ -110,7 +110,7 @@ MAKERS = {"sarcasm": headlines, "imdb": reviews, "stack_overflow": questions}
 def made_up(name, address):
     """Return the set of a name as a `MadeUp`, to be offered at an address."""
     rows, archive = MAKERS[name]()
-    files = {role: json_lines(found) for role, found in rows.items()}
+    files = {role: json_lines(rows_of_role) for role, rows_of_role in rows.items()}
     real = registry.SETS[name]
     path = f"/{real.download.address.rpartition('/')[2]}"
     known_files = {
@@ -119,24 +119,13 @@ def made_up(name, address):
             rows=len(rows[role]),
             size=len(content),
             sha256=hashlib.sha256(content).hexdigest(),
-            texts_sha256=real.files[role].texts_sha256 and texts_sha256(role, rows[role]),
         )
         for role, content in files.items()
     }
-    download = replace(
-        real.download,
+    download = real.download._replace(
         address=address + path,
         sha256=real.download.sha256 and hashlib.sha256(archive).hexdigest(),
         most_bytes=len(archive),
     )
-    data_set = replace(real, files=known_files, download=download, package=None)
+    data_set = replace(real, files=known_files, download=download)
     return MadeUp(data_set, path, archive, files)
-
-
-def texts_sha256(part, rows):
-    """The rule for questions, in the words of its description."""
-    whole = b""
-    for row in sorted(rows, key=lambda row: f"{part}/{row['file']}".encode()):
-        text = hashlib.sha256(row["text"].strip().encode()).digest()
-        whole += f"{part}/{row['file']}".encode() + b"\0" + text
-    return hashlib.sha256(whole).hexdigest()

@@ -1,4 +1,5 @@
 import json
+import lzma
 import subprocess
 import sys
 
@@ -7,7 +8,9 @@ import pytest
 
 from coursepkg import data
 from coursepkg.data import loading
-from coursepkg.data.sources import Found
+from coursepkg.data.loading import Row, read_rows
+from coursepkg.data.registry import SETS
+from coursepkg.data.sources import Source
 
 NAMES = ["sarcasm", "imdb", "stack_overflow"]
 
@@ -21,12 +24,12 @@ def made_up(monkeypatch):
 def on_disk(tmp_path, monkeypatch):
     """A function that writes rows by role and lets `load` find them."""
 
-    def write(kind="cache", **rows):
+    def write(**rows):
         files = {role: tmp_path / f"{role}.jsonl" for role in rows}
         for role, path in files.items():
             path.write_text("".join(json.dumps(row) + "\n" for row in rows[role]), "utf-8")
-        found = Found(kind, files, f"some rows, from the {kind}")
-        monkeypatch.setattr(loading, "find", lambda name: found)
+        source = Source("cache", files, "some rows, from the cache")
+        monkeypatch.setattr(loading, "find_source", lambda name: source)
 
     return write
 
@@ -90,14 +93,6 @@ def test_labels_stay_with_their_texts(on_disk):
             assert label == (ord(text) - ord("a")) % 2
 
 
-def test_a_package_with_the_training_part_alone(on_disk):
-    on_disk("package", train=reviews(*map(str, range(100))))
-    loaded = data.load("imdb")
-    sizes = [len(part) for part in (loaded.train, loaded.validation, loaded.test)]
-    assert sizes == [64, 16, 20]
-    assert "validation and test drawn" in str(loaded)
-
-
 def test_the_seed_decides_what_validates():
     first, again, other = (data.load("imdb", seed=seed) for seed in (0, 0, 1))
     assert first.validation.texts == again.validation.texts
@@ -137,3 +132,48 @@ def test_importing_loads_nothing_heavy():
     ).stdout.split()
     assert "numpy" in loaded
     assert not {"sklearn", "pandas", "pooch", "matplotlib", "keras", "tqdm"} & set(loaded)
+
+
+GOOD = [
+    {"text": "a\u2028b\u0085c\r\n", "label": "java", "file": "java/0.txt"},
+    {"text": "", "label": "csharp"},
+]
+
+
+def lines(values):
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in values).encode()
+
+
+def read(path):
+    return read_rows(path, SETS["stack_overflow"])
+
+
+@pytest.mark.parametrize("end", [b"\n", b""], ids=["ended", "open"])
+@pytest.mark.parametrize("name", ["rows.jsonl", "rows.jsonl.xz"])
+def test_rows_plain_and_compressed(tmp_path, name, end):
+    content = lines(GOOD).removesuffix(b"\n") + end
+    (tmp_path / name).write_bytes(lzma.compress(content) if name.endswith("xz") else content)
+    assert read(tmp_path / name) == [Row("a\u2028b\u0085c\r\n", 1), Row("", 0)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"<html>",
+        b"",
+        b"[]",
+        b"null",
+        b'{"text": "a"}',
+        b'{"label": "java"}',
+        b'{"text": 3, "label": "java"}',
+        b'{"text": "a", "label": "ruby"}',
+        b'{"text": "a", "label": ["java"]}',
+        b'{"text": "a", "label": "java"',
+        b"[" * 100_000,
+    ],
+)
+def test_a_line_that_is_no_row(tmp_path, line):
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(lines(GOOD) + line + b"\n" + lines(GOOD))
+    with pytest.raises(ValueError, match=r"line 3 of .*rows.jsonl should be a JSON object"):
+        read(path)

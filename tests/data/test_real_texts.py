@@ -7,9 +7,8 @@ import numpy as np
 import pytest
 
 from coursepkg import data
-from coursepkg.data.cleaning import folded
-from coursepkg.data.loading import read_files
-from coursepkg.data.sources import find
+from coursepkg.data.loading import read_set
+from coursepkg.data.splits import folded
 from coursepkg.data.text import UNKNOWN
 from tests.data.keras_vectorizer import MARKS_KEPT, MODES, STRIPPED, assert_same_as_keras
 
@@ -35,7 +34,7 @@ def from_folder(real_data):
 
 def files_as_they_are(name):
     """Return the rows of a set's files, by role, before anything is removed."""
-    return read_files(name, find(name).files)
+    return read_set(name)[1]
 
 
 @pytest.mark.parametrize("name", SHA256)

@@ -5,8 +5,8 @@ import lzma
 import pytest
 from local_server import LOGIN_PAGE
 
-from coursepkg.data.registry import SETS, DataError
-from coursepkg.data.sources import KINDS, DataWarning, find
+from coursepkg.data.data_set import DataError
+from coursepkg.data.sources import SOURCES, DataWarning, find_source
 
 
 @pytest.fixture
@@ -27,27 +27,27 @@ def folder(made, tmp_path, monkeypatch):
 
 
 def test_the_folder_comes_first(folder, server):
-    found = find("imdb")
-    assert found.kind == "folder"
-    assert found.files == {
+    source = find_source("imdb")
+    assert source.kind == "folder"
+    assert source.files == {
         "train": folder / "imdb_train.jsonl",
         "test": folder / "imdb_test.jsonl.xz",
     }
-    assert "COURSEPKG_DATA_DIR" in found.description
+    assert "COURSEPKG_DATA_DIR" in source.description
     assert server.requests == []
 
 
 def test_a_folder_may_lack_a_set(folder, official):
     official("sarcasm")
-    assert find("sarcasm").kind == "download"
-    assert find("sarcasm").kind == "cache"
+    assert find_source("sarcasm").kind == "download"
+    assert find_source("sarcasm").kind == "cache"
 
 
 def test_the_cache_can_be_the_folder(made, cache, monkeypatch):
-    files = find("imdb").files
+    files = find_source("imdb").files
     monkeypatch.setenv("COURSEPKG_DATA_DIR", str(cache))
-    found = find("imdb")
-    assert (found.kind, found.files) == ("folder", files)
+    source = find_source("imdb")
+    assert (source.kind, source.files) == ("folder", files)
 
 
 @pytest.mark.parametrize("damage", ["changed", "cut", "missing", "no folder"])
@@ -69,16 +69,16 @@ def test_a_wrong_folder_is_an_error(folder, server, monkeypatch, damage):
         "no folder": "COURSEPKG_DATA_DIR is .*nowhere', which is not a folder",
     }
     with pytest.raises(DataError, match=message[damage]):
-        find("imdb")
+        find_source("imdb")
     assert server.requests == []
 
 
 @pytest.mark.parametrize("value", ["1", "true"])
 def test_offline_asks_no_server(made, server, monkeypatch, recwarn, value):
     monkeypatch.setenv("COURSEPKG_OFFLINE", value)
-    found = find("imdb")
-    assert (found.kind, found.files) == ("stand-in", {})
-    assert "stand-in" in found.description
+    source = find_source("imdb")
+    assert (source.kind, source.files) == ("stand-in", {})
+    assert "stand-in" in source.description
     assert server.requests == []
     assert not recwarn.list
 
@@ -86,23 +86,23 @@ def test_offline_asks_no_server(made, server, monkeypatch, recwarn, value):
 @pytest.mark.parametrize("value", ["", "0"])
 def test_offline_can_be_switched_off(made, monkeypatch, value):
     monkeypatch.setenv("COURSEPKG_OFFLINE", value)
-    assert find("imdb").kind == "download"
+    assert find_source("imdb").kind == "download"
 
 
 def test_offline_with_a_damaged_cache_says_so(made, monkeypatch):
-    find("imdb").files["test"].write_text("x")
+    find_source("imdb").files["test"].write_text("x")
     monkeypatch.setenv("COURSEPKG_OFFLINE", "1")
     with pytest.warns(DataWarning, match="is not the file it should be .*Next: a small stand"):
-        assert find("imdb").kind == "stand-in"
+        assert find_source("imdb").kind == "stand-in"
 
 
 @pytest.mark.parametrize("kind", ["folder", "cache", "download", "stand-in"])
 def test_one_source_alone(folder, monkeypatch, recwarn, kind):
     monkeypatch.delenv("COURSEPKG_DATA_DIR")
-    find("imdb")  # now every source has it
+    find_source("imdb")  # now every source has it
     monkeypatch.setenv("COURSEPKG_DATA_DIR", str(folder))
     monkeypatch.setenv("COURSEPKG_SOURCE", kind)
-    assert find("imdb").kind == kind
+    assert find_source("imdb").kind == kind
     assert not recwarn.list
 
 
@@ -111,39 +111,26 @@ def test_the_only_source_fails(made, server, monkeypatch, kind):
     monkeypatch.setenv("COURSEPKG_SOURCE", kind)
     server.answers[made.path] = server.good(LOGIN_PAGE)
     with pytest.raises(DataError, match=r"allows only 'cache'|something else came"):
-        find("imdb")
+        find_source("imdb")
 
 
-@pytest.mark.parametrize("kind", ["folder", "download", "package"])
+@pytest.mark.parametrize("kind", ["folder", "download"])
 def test_the_only_source_cannot_be(made, monkeypatch, kind):
     monkeypatch.setenv("COURSEPKG_SOURCE", kind)
     monkeypatch.setenv("COURSEPKG_OFFLINE", "1")
     with pytest.raises(DataError, match=f"allows only '{kind}', which imdb cannot come from"):
-        find("imdb")
+        find_source("imdb")
 
 
 def test_an_unknown_source(made, monkeypatch):
     monkeypatch.setenv("COURSEPKG_SOURCE", "standin")
     with pytest.raises(ValueError, match=r"is 'standin'; expected one of folder, cache, .*-in"):
-        find("imdb")
-    assert "stand-in" in KINDS
+        find_source("imdb")
+    assert "stand-in" in SOURCES
 
 
 def test_names(cache):
     with pytest.raises(ValueError, match="unknown data set 'imbd'; known are: airline, sarc"):
-        find("imbd")
+        find_source("imbd")
     with pytest.raises(ValueError, match="airline ships with the package"):
-        find("airline")
-
-
-def test_every_address_is_safe_and_every_hash_is_one():
-    for data_set in SETS.values():
-        hashes = [file.sha256 for file in data_set.files.values()]
-        if data_set.download:
-            assert data_set.download.address.startswith("https://")
-            hashes.append(data_set.download.sha256)
-        for known in filter(None, hashes):
-            assert len(bytes.fromhex(known)) == 32
-        # What no hash of an archive vouches for, one of its texts does.
-        for file in data_set.files.values():
-            assert data_set.download.sha256 or file.texts_sha256
+        find_source("airline")

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from coursepkg.data.splits import stratified_split
+from coursepkg.data.loading import Row
+from coursepkg.data.splits import clean, folded, stratified_split
 
 LABELS = np.repeat([0, 1, 2], [700, 250, 50])
 
@@ -45,3 +46,38 @@ def test_fractions_out_of_range(fractions):
 def test_a_class_too_small_for_a_part():
     with pytest.raises(ValueError, match=r"class 2 has 50 rows, too few for a part of 0.005"):
         stratified_split(LABELS, [0.2, 0.005], 0)
+
+
+def test_blanks_do_not_make_two_texts():
+    assert folded(" a\t b\u00a0\n\nc ") == "a b c"
+    assert folded("A b") != folded("a b")
+
+
+def test_every_rule_and_its_count():
+    rows = [
+        Row("first", 0),
+        Row("said twice", 1),
+        Row("  said\ttwice ", 1),
+        Row("said twice", 1),
+        Row("nobody knows", 0),
+        Row("nobody  knows", 1),
+        Row("nobody knows", 0),
+        Row(" \n", 1),
+        Row("official", 0),
+        Row("official ", 0),
+        Row("last", 1),
+    ]
+    clean_rows, removed = clean(rows, "headline", [Row(" official", 1), Row("else", 0)])
+    assert clean_rows == [Row("first", 0), Row("said twice", 1), Row("last", 1)]
+    assert removed == {
+        "duplicate headline": 3,
+        "headline with two labels": 3,
+        "empty headline": 1,
+        "headline of the test part": 1,
+    }
+    assert len(clean_rows) + sum(removed.values()) == len(rows)
+
+
+def test_nothing_to_remove():
+    rows = [Row("a", 0), Row("b", 0)]
+    assert clean(rows, "review") == (rows, {})

@@ -1,6 +1,7 @@
 """The made-up sets: always the same, about as long as promised, learnable but not by heart."""
 
 import hashlib
+import lzma
 import re
 
 import numpy as np
@@ -10,8 +11,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
 from coursepkg.data import load
-from coursepkg.data.stand_ins import make_stand_in
-from coursepkg.data.stand_ins.grammar import Grammar
+from coursepkg.data.loading import read_set
+from coursepkg.data.sources import STAND_INS
+from tools.stand_ins.__main__ import Grammar, stand_ins
 
 SLOT = re.compile(r"{\w+}")
 NAMES = ["sarcasm", "imdb", "stack_overflow"]
@@ -41,9 +43,14 @@ def test_a_grammar_fills_its_slots():
 )
 def test_the_texts_are_the_same_on_every_machine(name, digest):
     """The notebooks print numbers found with them: change the texts, run the notebooks."""
-    for made in (make_stand_in(name), make_stand_in(name)):
-        content = repr([(role, *row) for role, rows in made.items() for row in rows])
-        assert hashlib.sha256(content.encode()).hexdigest()[:16] == digest
+    content = repr([(role, *row) for role, rows in read_set(name)[1].items() for row in rows])
+    assert hashlib.sha256(content.encode()).hexdigest()[:16] == digest
+
+
+def test_the_committed_files_are_what_the_tool_invents():
+    """If this fails: python -m tools.stand_ins."""
+    files = {path: lzma.decompress(path.read_bytes()) for path in STAND_INS.iterdir()}
+    assert files == stand_ins()
 
 
 @pytest.mark.parametrize(
@@ -55,7 +62,7 @@ def test_the_texts_are_the_same_on_every_machine(name, digest):
     ],
 )
 def test_size_length_and_classes(name, rows, words, classes):
-    made = [row for part in make_stand_in(name).values() for row in part]
+    made = [row for part in read_set(name)[1].values() for row in part]
     assert len(made) == rows
     least, most = words
     assert least <= np.mean([len(row.text.split()) for row in made]) <= most
@@ -94,6 +101,6 @@ def test_no_text_is_in_two_parts(name):
 
 
 def test_questions_come_ordered_by_tag_and_leave_shuffled():
-    labels = [row.label for row in make_stand_in("stack_overflow")["train"]]
+    labels = [row.label for row in read_set("stack_overflow")[1]["train"]]
     assert labels == sorted(labels)
     assert np.count_nonzero(np.diff(load("stack_overflow").train.labels)) > 200

@@ -8,7 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from coursepkg.data.stand_ins import make_stand_in
+from coursepkg.data.files import paths_in
+from coursepkg.data.loading import read_rows
+from coursepkg.data.registry import SETS
+from coursepkg.data.sources import STAND_INS
 from coursepkg.data.text import Vectorizer, mask, trimmed, trimmed_batches, without_markup
 from tests.data.keras_vectorizer import MODES, assert_same_as_keras
 
@@ -33,7 +36,8 @@ ODD = [
 
 
 def texts_of(name):
-    return [row.text for rows in make_stand_in(name).values() for row in rows]
+    paths = paths_in(STAND_INS, SETS[name].files).values()
+    return [row.text for path in paths for row in read_rows(path, SETS[name])]
 
 
 @pytest.mark.parametrize("size", [3, 40, 10_000, None])

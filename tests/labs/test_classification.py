@@ -9,7 +9,7 @@ import pytest
 
 from coursepkg import keras_nn, numpy_nn
 from coursepkg.data import Vectorizer
-from coursepkg.data.sources import Found
+from coursepkg.data.sources import Source
 from coursepkg.data.text_sets import TextData, TextPart
 from coursepkg.labs import CELLS, classification
 
@@ -38,7 +38,7 @@ def _make_texts(train=8, validation=4, test=4):
         validation=part(validation),
         test=part(test),
         class_names=("bad", "good"),
-        source=Found("stand-in", {}, "made up for a test"),
+        source=Source("stand-in", {}, "made up for a test"),
         removed={},
         split="by hand",
     )

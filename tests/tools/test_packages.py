@@ -75,6 +75,9 @@ def test_only_the_package_and_what_the_pages_read(names):
     assert inside == {"assignments", "chapters", "studies"}
     modules = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("coursepkg/**/*.py")}
     assert modules <= set(names)
+    stand_ins = [path.name for path in ROOT.glob("coursepkg/data/stand_ins/*")]
+    assert len(stand_ins) == 5
+    assert {f"coursepkg/data/stand_ins/{name}" for name in stand_ins} <= set(names)
 
 
 def test_every_result_and_every_weight_is_there(names):
@@ -87,7 +90,7 @@ def test_few_and_light_dependencies_and_ranges_without_pins(installed):
     (path,) = installed.glob("*.dist-info/METADATA")
     metadata = Parser().parsestr(path.read_text("utf-8"))
     requirements = [Requirement(text) for text in metadata.get_all("Requires-Dist")]
-    light = {"filelock", "numpy", "packaging", "pooch", "threadpoolctl", "tqdm"}
+    light = {"filelock", "numpy", "pooch", "threadpoolctl", "tqdm"}
     assert {one.name for one in requirements if not one.marker} == light
     assert {"keras", "labs", "teach", "book", "test"} <= set(metadata.get_all("Provides-Extra"))
     exact = {"==", "===", "~="}

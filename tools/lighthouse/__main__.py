@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from statistics import median_low
 
-from coursepkg.doctor.browser import chromium
+from tools.chromium import chromium
 from tools.lighthouse.packed_server import PackedHandler
 from tools.serving import served
 

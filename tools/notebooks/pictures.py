@@ -13,7 +13,7 @@ from io import BytesIO
 from nbformat import NotebookNode
 from PIL import Image, PngImagePlugin
 
-from coursepkg.doctor.browser import chromium
+from tools.chromium import chromium
 from tools.notebooks.book import Book
 
 DRAWING = re.compile(r'src="(?P<address>svg:(?P<path>[^":]+):[0-9a-f]{64})"')

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from coursepkg.doctor.browser import chromium
 from extensions.assets import MATHJAX, MATHJAX_SETTINGS
+from tools.chromium import chromium
 from tools.pdf.cover import Facts, key, shell
 from tools.pdf.finishing import finish, first_pages
 

@@ -5,8 +5,8 @@ import sys
 
 from playwright.sync_api import sync_playwright
 
-from coursepkg.doctor.browser import chromium
 from extensions.widgets import picture_of
+from tools.chromium import chromium
 from tools.widget_pictures.still import STILLS, open_figure, picture
 
 

@@ -5,6 +5,7 @@ from local_server import LOGIN_PAGE
 
 from coursepkg.__main__ import main
 from coursepkg.data.registry import SETS
+from coursepkg.data.sources import find_source
 
 
 @pytest.fixture
@@ -63,6 +64,19 @@ def test_from_fetch_to_remove(offered, server, cache, capsys):
     status, out, _ = data(capsys, "remove")
     assert (status, out.count("removed"), out.count("nothing in the cache")) == (0, 3, 1)
     assert not [path for path in cache.rglob("*") if path.suffix != ".lock"]
+
+
+def test_what_earlier_versions_left_in_the_cache(cache, capsys, monkeypatch, recwarn):
+    """Version 0.1.0 could fetch a part of the reviews from a package: it is left alone."""
+    cache.mkdir()
+    former = cache / "imdb_train_from_package.jsonl"
+    former.write_text("{}")
+    monkeypatch.setenv("COURSEPKG_OFFLINE", "1")
+    assert find_source("imdb").kind == "stand-in"
+    assert not recwarn.list
+    assert former.exists()
+    assert f"imdb: removed {former}" in data(capsys, "remove", "imdb")[1]
+    assert not former.exists()
 
 
 def test_remove_leaves_the_readers_own_folder(offered, cache, capsys, tmp_path, monkeypatch):

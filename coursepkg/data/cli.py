@@ -8,10 +8,10 @@ import argparse
 import sys
 import warnings
 
-from .cache import cache_folder, every_file, remove
-from .folders import check, data_folder, lying_in
-from .registry import SETS, DataError
-from .sources import find
+from .data_set import DataError
+from .files import cache_folder, check, data_folder, paths_in, remove
+from .registry import SETS
+from .sources import find_source
 
 # "airline" ships with the package: it is listed, and nothing else is to be done about it.
 FETCHED = [name for name, data_set in SETS.items() if data_set.files]
@@ -25,20 +25,16 @@ def add_arguments(parser):
         description = action.__doc__.splitlines()[0]
         action_parser = actions.add_parser(name, help=description, description=description)
         if name != "list":
+            sets = f"one of {', '.join(FETCHED)}; all of them if none is named"
             action_parser.add_argument(
-                "names",
-                nargs="*",
-                type=_name,
-                metavar="NAME",
-                help=f"one of {', '.join(FETCHED)}; all of them if none is named",
+                "names", nargs="*", type=_name, metavar="NAME", help=sets
             )
 
 
 def run(arguments):
     """Do what the command line asks for and return the exit status."""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(action="always"):
         # A reader of the command line wants the sentence, not the line of code it comes from.
-        warnings.simplefilter("always")
         warnings.showwarning = lambda message, *_: print(message, file=sys.stderr)
         try:
             return ACTIONS[arguments.action](arguments.names or FETCHED)
@@ -47,21 +43,19 @@ def run(arguments):
             return 1
 
 
-def show_list(_):
-    """List the data sets: size, terms, source, and where they lie."""
+def show(_):
+    """List the data sets: size, terms, source, and where they are."""
     for data_set in SETS.values():
-        rows = " + ".join(f"{file.rows:,}" for file in data_set.files.values())
-        size = sum(file.size for file in data_set.files.values()) / 1e6
         print(f"{data_set.name}: {data_set.title}")
         print(f"    by      {data_set.makers}")
         print(f"    terms   {data_set.terms}")
-        if data_set.download:
+        if data_set.files:
+            rows = " + ".join(f"{file.rows:,}" for file in data_set.files.values())
+            size = sum(file.size for file in data_set.files.values()) / 1e6
             print(f"    size    {rows} rows, {size:.0f} MB")
             print(f"    source  {data_set.download.address}")
-            for path in _paths(data_set) or ["not here"]:
-                print(f"    lies    {path}")
-        else:
-            print("    lies    in the package itself")
+        for place in _places(data_set) if data_set.files else ["in the package itself"]:
+            print(f"    lies    {place}")
     return 0
 
 
@@ -70,16 +64,13 @@ def fetch(names):
     status = 0
     for name in names:
         try:
-            found = find(name)
+            source = find_source(name)
+            if source.kind == "stand-in":
+                raise DataError("not here; no source could give it")
+            print(f"{name}: {source.description}")
         except DataError as error:
             print(f"{name}: {error}", file=sys.stderr)
             status = 1
-            continue
-        if found.kind == "stand-in":
-            print(f"{name}: not here; no source could give it", file=sys.stderr)
-            status = 1
-        else:
-            print(f"{name}: {found.description}")
     return status
 
 
@@ -87,13 +78,12 @@ def verify(names):
     """Compare the files that are here with what is known of them."""
     status = 0
     for name in names:
-        known = {file.name: file for file in every_file(SETS[name])}
         paths = _paths(SETS[name])
         if not paths:
             print(f"{name}: not here")
-        for path in paths:
+        for role, path in paths:
             try:
-                check(path, known[path.name.removesuffix(".xz")])
+                check(path, SETS[name].files[role])
                 print(f"{name}: {path} is right")
             except DataError as error:
                 print(f"{name}: {error}", file=sys.stderr)
@@ -102,42 +92,42 @@ def verify(names):
 
 
 def where(names):
-    """Show where the files lie."""
+    """Show where the files are."""
     print(f"cache: {cache_folder()}")
     print(f"COURSEPKG_DATA_DIR: {data_folder() or 'not set'}")
     for name in names:
-        for path in _paths(SETS[name]) or ["not here"]:
-            print(f"{name}: {path}")
+        for place in _places(SETS[name]):
+            print(f"{name}: {place}")
     return 0
 
 
-def remove_files(names):
+def clear(names):
     """Remove data sets from the cache; other folders stay as they are."""
     for name in names:
-        removed = [f"removed {path}" for path in remove(SETS[name])]
-        print("\n".join(f"{name}: {line}" for line in removed or ["nothing in the cache"]))
+        for line in [f"removed {path}" for path in remove(SETS[name])] or [
+            "nothing in the cache"
+        ]:
+            print(f"{name}: {line}")
     return 0
 
 
-ACTIONS = {
-    "list": show_list,
-    "fetch": fetch,
-    "verify": verify,
-    "where": where,
-    "remove": remove_files,
-}
+ACTIONS = {"list": show, "fetch": fetch, "verify": verify, "where": where, "remove": clear}
 
 
 def _paths(data_set):
-    """Return every file of a data set that is here, in the reader's folder or the cache."""
-    files = {file.name: file for file in every_file(data_set)}
+    """Return (role, path) of every file of a set, in the reader's folder and in the cache."""
     folders = [folder for folder in (data_folder(), cache_folder()) if folder]
-    return [path for folder in folders for path in lying_in(folder, files).values()]
+    return [pair for folder in folders for pair in paths_in(folder, data_set.files).items()]
+
+
+def _places(data_set):
+    return [path for _, path in _paths(data_set)] or ["not here"]
 
 
 def _name(word):
     if word not in FETCHED:
+        sets = ", ".join(FETCHED)
         raise argparse.ArgumentTypeError(
-            f"{word!r} is not a data set to fetch; those are {', '.join(FETCHED)}"
+            f"{word!r} is not a data set to fetch; those are {sets}"
         )
     return word
