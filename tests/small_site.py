@@ -11,7 +11,7 @@ from sphinx.util.docutils import docutils_namespace
 def build_site(folder, builder="html", **settings):
     """Build a folder's site with settings of Sphinx; return its folder, app and warnings."""
     settings = {
-        "extensions": ["myst_nb", "extensions"],
+        "extensions": ["myst_nb", "website"],
         "html_theme": "sphinx_book_theme",
         **settings,
     }

@@ -103,9 +103,7 @@ def test_the_twins_offer_the_same_names():
     assert (ours - theirs, theirs - ours) == (only_ours, set())
 
 
-OURS = [
-    p for d in ("coursepkg", "extensions", "tools", "tests") for p in (ROOT / d).rglob("*.py")
-]
+OURS = [p for d in ("coursepkg", "website", "tools", "tests") for p in (ROOT / d).rglob("*.py")]
 
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: str(path.relative_to(ROOT)))

@@ -2,8 +2,8 @@
 
 import re
 
-from extensions.source_of import UnknownNameError, source_of
 from tools.notebooks.blocks import ChapterError
+from website.page.source_of import UnknownNameError, source_of
 
 MOVES_ELSEWHERE = "On the course's website this is a figure that you can move."
 

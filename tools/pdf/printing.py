@@ -6,9 +6,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from coursepkg.doctor.browser import chromium
-from extensions.assets import MATHJAX, MATHJAX_SETTINGS
 from tools.pdf.cover import Facts, key, shell
 from tools.pdf.finishing import finish, first_pages
+from website.page.assets import MATHJAX, MATHJAX_SETTINGS
 
 HERE = Path(__file__).resolve().parent
 HOST = "http://book.invalid"

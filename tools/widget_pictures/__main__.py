@@ -6,8 +6,8 @@ import sys
 from playwright.sync_api import sync_playwright
 
 from coursepkg.doctor.browser import chromium
-from extensions.widgets import picture_of
 from tools.widget_pictures.still import STILLS, open_figure, picture
+from website.widgets.widget_directive import picture_of
 
 
 def main() -> int:
