@@ -8,7 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
 
-def build_site(folder, builder="html", **settings):
+def build_site(folder, **settings):
     """Build a folder's site with settings of Sphinx; return its folder, app and warnings."""
     settings = {
         "extensions": ["myst_nb", "website"],
@@ -17,10 +17,10 @@ def build_site(folder, builder="html", **settings):
     }
     warnings = io.StringIO()
     with docutils_namespace():
-        places = (folder, None, folder / builder, folder / f"{builder}-trees")
-        app = Sphinx(*places, builder, settings, None, warnings)
+        places = (folder, None, folder / "html", folder / "trees")
+        app = Sphinx(*places, "html", settings, None, warnings)
         app.build()
-    return SimpleNamespace(site=folder / builder, app=app, warnings=warnings.getvalue())
+    return SimpleNamespace(site=folder / "html", app=app, warnings=warnings.getvalue())
 
 
 def parsed(book, name):

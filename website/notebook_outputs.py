@@ -63,4 +63,3 @@ def with_outputs(book, slug, page):
 def setup(app):
     """Register the hook."""
     app.connect("env-before-read-docs", fill_cache)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -147,4 +147,3 @@ def setup(app):
     repository = find_repository(root=app.srcdir)
     app.add_config_value("course_repository", repository, "html")
     app.add_config_value("course_site", site_address(repository), "html")
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

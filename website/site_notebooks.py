@@ -2,7 +2,8 @@
 
 The committed notebooks stay as they are. A copy has one cell more, the first: where the package
 is missing, as on Colab, it installs exactly the version that the notebook was written for, from
-the site. Links between notebooks lead nowhere on Colab, and become links to the site's pages.
+the site, which has the package's wheel. Links between notebooks lead nowhere on Colab, and
+become links to the site's pages.
 """
 
 import posixpath
@@ -13,10 +14,11 @@ import nbformat
 from nbformat.v4 import new_code_cell
 
 from coursepkg import __version__
+from tools.packages.build import build
 from website.notebook_needs import PACKAGE, extras_of
-from website.wheel import FOLDER as WHEELS
+from website.page.assets import when_site_is_whole
 
-FOLDER = "notebooks"
+FOLDER, WHEELS = "notebooks", "wheels"  # of the repository and the site; of the site
 WHEEL = f"{WHEELS}/{PACKAGE}-{__version__}-py3-none-any.whl"
 LINK = re.compile(r"\]\((?P<target>[\w./-]+)\.ipynb(?:#[^)\s]*)?\)")
 
@@ -42,7 +44,7 @@ if installed is None:
     )"""
 
 
-def source_of(app, docname):
+def notebook_path(app, docname):
     """Return the path of the committed notebook of a page, or None if it has none."""
     slug = docname.removeprefix("chapters/")
     path = Path(app.srcdir, FOLDER, f"{slug}.ipynb")
@@ -90,12 +92,11 @@ def to_page(slug, site):
     return replace
 
 
-def write_notebooks(app, error):
-    """Write the copy of every page's notebook into the site."""
-    if error or app.builder.name != "html":
-        return
+def write_notebooks(app):
+    """Write the wheel, and the copy of every page's notebook, into the site."""
+    build(Path(app.outdir, WHEELS), kinds=["wheel"])
     for docname in sorted(app.env.found_docs):
-        if path := source_of(app, docname):
+        if path := notebook_path(app, docname):
             notebook = nbformat.read(path, as_version=4)
             slug = docname.removeprefix("chapters/")
             target = Path(app.outdir, address_of(docname))
@@ -106,6 +107,4 @@ def write_notebooks(app, error):
 
 def setup(app):
     """Register the hook."""
-    app.setup_extension("website.repository")
-    app.connect("build-finished", write_notebooks)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    when_site_is_whole(app, write_notebooks)

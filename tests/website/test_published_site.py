@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 import coursepkg
-from website import published
+from website import published_site
 
 ROOT = Path(__file__).resolve().parents[2]
 GATES, CHANGELOG = "chapters/gates_and_more", "chapters/reference/changelog"
@@ -86,18 +86,18 @@ def pages_of_the_course():
 
 
 def test_no_address_that_was_published_goes_dead():
-    known = published.read(ROOT / published.LIST)
+    known = published_site.read(ROOT / published_site.LIST)
     pages = pages_of_the_course()
-    lost = published.dead(known, pages)
-    assert not lost, f"gone: {lost}; write 'old.html -> new.html' into {published.LIST}"
+    lost = published_site.dead(known, pages)
+    assert not lost, f"gone: {lost}; write 'old.html -> new.html' into {published_site.LIST}"
     new = sorted(pages - {old for old, to in known.items() if to is None})
-    assert not new, f"add to {published.LIST}, which keeps their addresses for good: {new}"
+    assert not new, f"add to {published_site.LIST}, which keeps their addresses for good: {new}"
 
 
 def test_a_page_that_vanishes_is_noticed():
     known = {"a.html": None, "b.html": "a.html", "c.html": "b.html"}
-    assert published.dead(known, {"a.html"}) == ["c.html"]
-    assert published.dead(known, {"b.html"}) == ["a.html", "b.html"]
+    assert published_site.dead(known, {"a.html"}) == ["c.html"]
+    assert published_site.dead(known, {"b.html"}) == ["a.html", "b.html"]
 
 
 @pytest.mark.parametrize(
@@ -106,4 +106,4 @@ def test_a_page_that_vanishes_is_noticed():
 def test_a_line_that_is_no_address_is_an_error(tmp_path, line):
     (tmp_path / "published.txt").write_text(f"# first\n{line}\n")
     with pytest.raises(ValueError, match=r"published.txt, line 2: .* is no page's address"):
-        published.read(tmp_path / "published.txt")
+        published_site.read(tmp_path / "published.txt")

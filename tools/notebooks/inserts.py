@@ -12,7 +12,7 @@ def source(chapter, directive) -> str:
     """`{source} dotted.name`: code of the package, read by name."""
     name = directive.argument
     try:
-        code = source_of(name, "docstring" in directive.options, root=chapter.book.root)
+        code = source_of(name, root=chapter.book.root)
     except UnknownNameError as error:
         raise ChapterError(directive.line, str(error)) from None
     return f"`{name}`:\n\n{fence('python', code)}"

@@ -4,10 +4,10 @@
     :tags: [run-in-page]
     ```
 
-The folder `live_cells/` has the scripts. They get the cells' code as a list of the page, and
+The scripts beside this file get the cells' code as a list of the page, and
 `coursepkg.numpy_nn`, `variants` and the self-checks as an archive made here; Python itself lies
-in `vendor/pyodide`. Without JavaScript, in print and in a notebook such a cell is like any
-other.
+in `website/vendor/pyodide`. Without JavaScript, in print and in a notebook such a cell is like
+any other.
 """
 
 import json
@@ -19,13 +19,12 @@ from docutils import nodes
 from sphinx.util import logging
 
 from website.live_cells.page_code import for_the_page
-from website.page.page_scripts import copy_scripts
+from website.page.assets import load_part
 
 logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = Path(__file__).resolve().parent
-FOLDER = "live_cells"  # below _static
 TAG_CLASS = "tag_run-in-page"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
@@ -65,11 +64,11 @@ def write_package(path):
             archive.writestr(entry, file.read_bytes(), zipfile.ZIP_DEFLATED)
 
 
-def copy_files(app):
-    """Put the scripts and the package where every page of the site can load them."""
-    if target := copy_scripts(app, SCRIPTS):
-        shutil.copyfile(SCRIPTS / "cell.py", target / "cell.py")
-        write_package(target / "coursepkg.zip")
+def write_python(app):
+    """Put what runs in Python where every page of the site can load it."""
+    target = Path(app.outdir, "_static", SCRIPTS.name)
+    shutil.copyfile(SCRIPTS / "cell.py", target / "cell.py")
+    write_package(target / "coursepkg.zip")
 
 
 def load_where_used(app, pagename, templatename, context, doctree):
@@ -80,12 +79,10 @@ def load_where_used(app, pagename, templatename, context, doctree):
     # No sign of the code may end the element that it stands in.
     listed = json.dumps(cells).replace("<", "\\u003c")
     app.add_js_file(None, body=listed, type="application/json", id="live-cells")
-    app.add_css_file(f"{FOLDER}/live-cells.css")
-    app.add_js_file(f"{FOLDER}/load.js", type="module")
+    load_part(app, "live_cells/live-cells.css")
 
 
 def setup(app):
     """Register the hooks."""
-    app.connect("builder-inited", copy_files)
+    app.connect("builder-inited", write_python, priority=600)  # after the scripts
     app.connect("html-page-context", load_where_used)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,14 +1,17 @@
-"""Serve the site's stylesheet and MathJax from the site itself, so that it reads offline.
+"""Serve the site's scripts and styles from the site itself, so that it reads offline.
 
-The files are added here and not kept in a `_static` folder, because Jupyter
-Book puts every script it finds there on every page.
+They are added and copied here, and not kept in a `_static` folder, because Jupyter Book puts
+every script that it finds there on every page.
 """
 
+import posixpath
+import shutil
 from pathlib import Path
 
 from docutils import nodes
 
 HERE = Path(__file__).resolve().parent
+PARTS = ("live_cells", "quiz", "slides", "widgets")  # folders of website/ with scripts
 MATHJAX = "mathjax/startup.js"
 # Its parts one by one: the usual bundle is half as large again, for the sake of a menu.
 MATHJAX_SETTINGS = {"loader": {"load": ["input/tex", "output/chtml", "a11y/assistive-mml"]}}
@@ -26,6 +29,22 @@ def add_assets(app, config):
     app.add_css_file("print.css")
     app.add_js_file("wide-boxes.js", loading_method="defer")
     app.add_js_file(TYPESET, loading_method="defer", priority=AFTER_MATHJAX)
+
+
+def copy_scripts(app):
+    """Copy the scripts and styles of every part to a folder of its name below `_static`."""
+    for part in PARTS:
+        folder = HERE.parent / part
+        for path in [*folder.rglob("*.css"), *folder.rglob("*.js")]:
+            copy = Path(app.outdir, "_static", path.relative_to(HERE.parent))
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
+
+
+def load_part(app, style):
+    """Load a part's style, and `load.js` beside it, on the page that is being written."""
+    app.add_css_file(style)
+    app.add_js_file(f"{posixpath.dirname(style)}/load.js", type="module")
 
 
 def drop_idle_mathjax(app, pagename, templatename, context, doctree):
@@ -48,8 +67,18 @@ def is_math(node):
     return isinstance(node, nodes.math | nodes.math_block)
 
 
+def when_site_is_whole(app, write):
+    """Have `write(app)` called once all pages of a site are there."""
+
+    def finish(app, error):
+        if error is None and app.builder.name == "html":
+            write(app)
+
+    app.connect("build-finished", finish)
+
+
 def setup(app):
-    """Register the hooks, the second one to run after Sphinx has added MathJax."""
+    """Register the hooks, the last one to run after Sphinx has added MathJax."""
     app.connect("config-inited", add_assets)
+    app.connect("builder-inited", copy_scripts)
     app.connect("html-page-context", drop_idle_mathjax, priority=900)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

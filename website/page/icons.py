@@ -12,6 +12,8 @@ from pathlib import Path
 import pydata_sphinx_theme
 from sphinx.util import logging
 
+from website.page.assets import when_site_is_whole
+
 logger = logging.getLogger(__name__)
 
 SCRIPT = Path("scripts", "fontawesome.js")
@@ -23,11 +25,9 @@ OUTLINE = '(?<![\\w-])"?{}"?:\\[(\\d+),(\\d+),\\[[^\\]]*\\],"[^"]*","([^"]*)"\\]
 NOT_NAMES = re.compile(r"fa-(solid|regular|brands|\d*x[sl]?|xs|sm|lg|xl|2xl|fw|spin)")
 
 
-def keep_used_icons(app, exception):
+def keep_used_icons(app):
     """Write the small script in the place of the theme's."""
     target = Path(app.outdir, "_static", SCRIPT)
-    if exception or app.builder.format != "html" or not target.is_file():
-        return
     names = set()
     for page in Path(app.outdir).rglob("*.html"):
         for classes in USED.findall(page.read_text("utf-8")):
@@ -59,5 +59,4 @@ def outlines_of(names, script):
 
 def setup(app):
     """Register the hook."""
-    app.connect("build-finished", keep_used_icons)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    when_site_is_whole(app, keep_used_icons)

@@ -31,12 +31,9 @@ class InlineFigures(SphinxPostTransform):
 
     def put_inline(self, image, prefix, alt):
         """Replace one image node by the drawing itself, in a box that can scroll."""
-        classes = list(image["classes"])
-        if "align" in image:
-            classes.append(f"align-{image['align']}")
         drawing = Path(self.env.srcdir, image["uri"]).read_text(encoding="utf-8")
         try:
-            svg = inline_svg(drawing, prefix, alt, classes, image.get("width"))
+            svg = inline_svg(drawing, prefix, alt)
         except (ParseError, ValueError) as error:
             logger.warning("%s: %s", image["uri"], error, location=place(image))
             return
@@ -57,4 +54,3 @@ def place(image):
 def setup(app):
     """Register the transform."""
     app.add_post_transform(InlineFigures)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -18,12 +18,11 @@ UNIT_IN_PIXELS = {"": 1, "px": 1, "pt": 4 / 3, "in": 96, "cm": 96 / 2.54, "mm": 
 SMALLEST = 0.6
 
 
-def inline_svg(text, prefix, alt, classes=(), width=None):
+def inline_svg(text, prefix, alt):
     """Return `text`, a whole SVG file, as one `<svg>` element for an HTML page.
 
-    `prefix` goes before every id, so that no two figures of a page share one;
-    `width`, a CSS length, replaces the drawing's own. Comments, the document
-    type and everything outside the SVG namespace (editors' notes) are dropped.
+    `prefix` goes before every id, so that no two figures of a page share one. Comments, the
+    document type and everything outside the SVG namespace (editors' notes) are dropped.
     """
     root = ElementTree.fromstring(text)
     clean(root)
@@ -39,9 +38,9 @@ def inline_svg(text, prefix, alt, classes=(), width=None):
             element.set("href", f"#{prefix}{element.get('href')[1:]}")
         if element.tag == "style" and element.text:
             element.text = scope(element.text, prefix)
-    fit(root, width)
+    fit(root)
     root.attrib |= {"id": f"{prefix}figure", "role": "img", "aria-label": alt}
-    root.set("class", " ".join(["figure-svg", *classes]))
+    root.set("class", "figure-svg")
     return ElementTree.tostring(root, encoding="unicode", method="html")
 
 
@@ -81,19 +80,14 @@ def scope(style, prefix):
     return f"#{prefix}figure {{ {recolour(rewrite_references(style, prefix))} }}"
 
 
-def fit(root, width):
+def fit(root):
     """Let the drawing shrink to its column, but never so far that its text is lost."""
     if "viewBox" not in root.attrib:
         raise ValueError("an SVG without a viewBox cannot change its size")
-    if width is None:
-        natural = pixels(root.get("width")) or float(root.get("viewBox").split()[2])
-        width = f"{natural:.0f}px"
-    elif width.isdecimal():
-        width += "px"
+    width = pixels(root.get("width")) or float(root.get("viewBox").split()[2])
     for attribute in ("width", "height", "version"):
         root.attrib.pop(attribute, None)
-    narrowest = "" if width.endswith("%") else f"; min-width: calc({SMALLEST} * {width})"
-    root.set("style", f"width: {width}{narrowest}")
+    root.set("style", f"width: {width:.0f}px; min-width: calc({SMALLEST} * {width:.0f}px)")
 
 
 def pixels(length):

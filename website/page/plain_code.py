@@ -22,4 +22,3 @@ class PlainCode(HtmlFormatter):
 def setup(app):
     """Give Sphinx the formatter, in the attribute that it has for this."""
     PygmentsBridge.html_formatter = PlainCode
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -3,11 +3,10 @@
     ```{source} coursepkg.numpy_nn.gru.gru_step_forward
     ```
 
-The option `:docstring:` keeps the docstring, which is otherwise left out.
+Its docstring is left out.
 """
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.directives.code import container_wrapper
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
@@ -21,13 +20,12 @@ class Source(SphinxDirective):
     """A block of code read from the package, with the dotted name as its caption."""
 
     required_arguments = 1
-    option_spec = {"docstring": directives.flag}  # noqa: RUF012 (docutils' own form)
 
     def run(self):
         """Return the block, or warn about a name that does not exist."""
         name = self.arguments[0]
         try:
-            text = source_of(name, docstring="docstring" in self.options)
+            text = source_of(name)
         except UnknownNameError as error:
             logger.warning("source: %s", error, location=self.get_location())
             return []
@@ -43,4 +41,3 @@ class Source(SphinxDirective):
 def setup(app):
     """Register the directive."""
     app.add_directive("source", Source)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

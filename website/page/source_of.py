@@ -17,18 +17,17 @@ class UnknownNameError(LookupError):
     """A dotted name that leads to no module, or to nothing inside one."""
 
 
-def source_of(dotted_name: str, docstring: bool = False, root: Path = REPOSITORY) -> str:
+def source_of(dotted_name: str, root: Path = REPOSITORY) -> str:
     """Return the source text of a function, class, method or constant.
 
-    Docstrings, the object's own and those of everything inside it, are left
-    out unless `docstring` is true: beside the prose of a chapter they would
-    say the same thing twice.
+    Docstrings, the object's own and those of everything inside it, are left out: beside the
+    prose of a chapter they would say the same thing twice.
     """
     path, names = locate(dotted_name, root)
     text = path.read_text(encoding="utf-8")
     lines = text.splitlines()
     node = find(ast.parse(text), names, dotted_name)
-    dropped = set() if docstring else docstring_lines(node, lines)
+    dropped = docstring_lines(node, lines)
     numbers = range(first_line(node), node.end_lineno + 1)
     return textwrap.dedent("\n".join(lines[n - 1] for n in numbers if n not in dropped)) + "\n"
 

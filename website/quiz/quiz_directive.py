@@ -9,41 +9,30 @@
          > **B** is right. The candidate is then made of the input alone.
     :::
 
-Without JavaScript the answers and reasons open below each question; the scripts of `quiz/`
-turn the options into radio buttons. jupyterquiz 2.9.6.4 was looked at, and is not used: it
+Without JavaScript the answers and reasons open below each question; the scripts beside this
+file turn the options into radio buttons. jupyterquiz 2.9.6.4 was looked at, and is not used: it
 answers at every arrow key, tells a screen reader nothing, keeps no progress, shows nothing
 without JavaScript, can fetch MathJax from another host, and has to be installed for a notebook.
 """
-
-import html
-from functools import partial
-from pathlib import Path
 
 from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from website.page.page_scripts import copy_scripts
+from website.page.assets import load_part
 from website.quiz.quiz_source import QuizError, read
 
 logger = logging.getLogger(__name__)
 
-SCRIPTS = Path(__file__).resolve().parent
-FOLDER = "quiz"  # below _static
-
 
 class Markup(nodes.General, nodes.Element):
-    """An HTML element that docutils has no node for; elsewhere it is what it holds."""
+    """An HTML element that docutils has no node for."""
 
 
-class QuizBox(Markup):
-    """The element around a whole quiz."""
-
-
-def markup(tag, *children, kind=Markup, **attributes):
+def markup(tag, *children, **attributes):
     """Return such an element; an underscore at the end of a name is for Python's sake."""
     named = {name.rstrip("_").replace("_", "-"): text for name, text in attributes.items()}
-    return kind("", *children, tag=tag, attributes=named)
+    return Markup("", *children, tag=tag, attributes=named)
 
 
 class Quiz(SphinxDirective):
@@ -63,7 +52,7 @@ class Quiz(SphinxDirective):
         page = nodes.make_id(self.env.docname)
         name = f"quiz-{page}-{self.env.new_serialno('quiz') + 1}"
         boxes = [self.question(question, name) for question in questions]
-        return [markup("div", *boxes, kind=QuizBox, class_="quiz")]
+        return [markup("div", *boxes, class_="quiz")]
 
     def question(self, question, quiz_name):
         """Return a group of radio buttons, and below it all reasons."""
@@ -91,11 +80,11 @@ class Quiz(SphinxDirective):
         button = markup(
             "input",
             type="radio",
-            id=identifier,
+            ids=[identifier],
             name=name,
             value=option.letter,
             autocomplete="off",
-            hidden=None,
+            hidden="",
         )
         letter = markup("span", nodes.Text(f"{option.letter}. "), class_="quiz-letter")
         label = markup("label", letter, *sentence, for_=identifier)
@@ -112,7 +101,7 @@ class Quiz(SphinxDirective):
             heard,
             *body.children,
             class_=f"quiz-reason {'quiz-right' if option.right else 'quiz-wrong'}",
-            id=f"{name}-{option.letter}-reason",
+            ids=[f"{name}-{option.letter}-reason"],
         )
 
     def parsed(self, passage):
@@ -133,11 +122,7 @@ class Quiz(SphinxDirective):
 
 def visit_html(translator, node):
     """Open the element."""
-    written = "".join(
-        f" {name}" if text is None else f' {name}="{html.escape(text)}"'
-        for name, text in node["attributes"].items()
-    )
-    translator.body.append(f"<{node['tag']}{written}>")
+    translator.body.append(translator.starttag({}, node["tag"], "", **node["attributes"]))
 
 
 def depart_html(translator, node):
@@ -146,23 +131,14 @@ def depart_html(translator, node):
         translator.body.append(f"</{node['tag']}>")
 
 
-def pass_by(translator, node):
-    """Write nothing: elsewhere the text is all there is."""
-
-
 def load_where_used(app, pagename, templatename, context, doctree):
     """Load the scripts on the pages that have a quiz, and on no others."""
-    if doctree is not None and any(doctree.findall(QuizBox)):
-        app.add_css_file(f"{FOLDER}/quiz.css")
-        app.add_js_file(f"{FOLDER}/load.js", type="module")
+    if doctree is not None and any(doctree.findall(Markup)):
+        load_part(app, "quiz/quiz.css")
 
 
 def setup(app):
     """Register the directive and its hooks."""
     app.add_directive("quiz", Quiz)
-    plain = dict.fromkeys(("latex", "text", "man", "texinfo"), (pass_by, pass_by))
-    for kind in (Markup, QuizBox):
-        app.add_node(kind, html=(visit_html, depart_html), **plain)
-    app.connect("builder-inited", partial(copy_scripts, source=SCRIPTS))
+    app.add_node(Markup, html=(visit_html, depart_html))
     app.connect("html-page-context", load_where_used)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 
 from docutils import nodes
 
-from website.slides import slide_words
-from website.slides.slide_words import first_sentence, last_sentence
 from website.widgets.widget_directive import WidgetFigure
 
 NOT_SHOWN = re.compile(r"(Exercises|Quiz|Read on|Try next|What to try next)\b")
@@ -22,6 +20,12 @@ MOST_LETTERS = 600  # of a table, or a list
 WIDEST = 100  # characters of a line
 FEWEST_PRINTED = 2  # lines
 MOST_EQUATIONS, MOST_PRINTED = 2, 2  # on a slide; in a section
+BOUNDARY = re.compile(r"(?<=[.?!])\s+")  # between sentences
+LONGEST_SENTENCE, MOST_QUESTION = 170, 220  # characters; the second of a whole paragraph
+FEWEST_WORDS = 5  # of a sentence
+OPENING = "You will be able to"
+# Says where something stands, which on a slide is elsewhere.
+PLACE = re.compile(r"\b(above|below|page|pages|chapter|section|exercise|figure|cells?)\b")
 # Says that data were made up, or results are to come: nothing to lecture on.
 PROVISIONAL = ("STAND-IN", "no runs yet")
 
@@ -46,7 +50,7 @@ def opening_box(document):
 def slides_of(document, with_code=False):
     """Yield the slides of a chapter; `with_code` shows cells together with what they print."""
     chapter = next(document.findall(nodes.section))
-    yield Slide(chapter[0], "", [("aims", slide_words.aims(opening_box(document)))])
+    yield Slide(chapter[0], "", [("aims", aims(opening_box(document)))])
     for section in chapter.findall(nodes.section):
         if section is chapter or hidden(section, chapter):
             continue
@@ -54,7 +58,7 @@ def slides_of(document, with_code=False):
         if title == QUESTION:
             found = list(asked(section))
         elif title == MISTAKES:
-            beginnings = slide_words.bold_beginnings(section)
+            beginnings = bold_beginnings(section)
             found = [("list", beginnings)] if beginnings else []
         else:
             yield from of_section(section, with_code)
@@ -79,7 +83,7 @@ def anchor_of(section):
 
 def asked(section):
     """Yield a quotation, or else a sentence, and the question that is asked of it."""
-    before, sentence = slide_words.question(section)
+    before, sentence = question(section)
     quote = next((child for child in section if isinstance(child, nodes.block_quote)), None)
     if quote is not None:
         yield "quote", [quote]
@@ -195,3 +199,98 @@ def following(section, place):
     """Return the sentence below: the first of the paragraph that follows."""
     sentence = first_sentence(section[place + 1 : place + 2])
     return [("words", [sentence])] if sentence else []
+
+
+def sentences(paragraph):
+    """Yield the sentences of a paragraph, each as a paragraph of its own."""
+    now = nodes.paragraph()
+    for child in paragraph.children:
+        if not isinstance(child, nodes.Text):
+            now += plain(child)
+            continue
+        *whole, rest = BOUNDARY.split(" ".join(child.astext().split("\n")))
+        for text in whole:
+            now += nodes.Text(text)
+            yield now
+            now = nodes.paragraph()
+        if rest:
+            now += nodes.Text(rest)
+    if now.children:
+        yield now
+
+
+def plain(node):
+    """Return a copy of inline markup; of what has a link in it, only the words are kept."""
+    if next(iter(node.findall(nodes.reference)), None) is not None:
+        return nodes.inline("", node.astext(), classes=["was-link"])
+    return node.deepcopy()
+
+
+def presentable(sentence):
+    """Return a sentence as a slide says it, or None if it is not for slides."""
+    text = sentence.astext()
+    linked = any("was-link" in part["classes"] for part in sentence.findall(nodes.inline))
+    if linked or "[]" in text or PLACE.search(text) or text[0].islower():
+        return None
+    if len(text.split()) < FEWEST_WORDS or len(text) > LONGEST_SENTENCE:
+        return None
+    if text[-1] not in ".?!:”":
+        return None
+    if text.endswith(":") and isinstance(sentence[-1], nodes.Text):
+        sentence[-1] = nodes.Text(sentence[-1].astext()[:-1] + ".")
+    return sentence
+
+
+def first_sentence(parts):
+    """Return the first sentence of the first paragraph among nodes, if a slide may say it."""
+    for part in parts:
+        if isinstance(part, nodes.paragraph | nodes.caption):
+            for sentence in sentences(part):
+                if len(sentence.astext().split()) >= FEWEST_WORDS:
+                    return presentable(sentence)
+    return None
+
+
+def last_sentence(part):
+    """Return the last sentence of a paragraph, if a slide may say it."""
+    if not isinstance(part, nodes.paragraph):
+        return None
+    *_, sentence = sentences(part)
+    return presentable(sentence)
+
+
+def question(section):
+    """Return the first question of a section that can be shown, and what is said before it."""
+    for part in section:
+        before = None
+        if isinstance(part, nodes.paragraph) and asks(part):
+            return None, part
+        for sentence in sentences(part) if isinstance(part, nodes.paragraph) else ():
+            if sentence.astext().endswith("?") and presentable(sentence):
+                return before, sentence
+            before = presentable(sentence)
+    return None, None
+
+
+def asks(paragraph):
+    """Tell whether a whole paragraph is a question, and short."""
+    text = paragraph.astext()
+    linked = next(iter(paragraph.findall(nodes.reference)), None) is not None
+    return text.endswith("?") and len(text) <= MOST_QUESTION and not linked
+
+
+def bold_beginnings(section):
+    """Return the bold words with which the items of a list begin."""
+    items = (item[0] for item in section.findall(nodes.list_item))
+    return [
+        nodes.paragraph("", "", *(child.deepcopy() for child in item[0]))
+        for item in items
+        if item.children and isinstance(item[0], nodes.strong)
+    ]
+
+
+def aims(box):
+    """Return what a chapter promises, one promise a paragraph."""
+    (text,) = (p for p in box.findall(nodes.paragraph) if p.astext().startswith(OPENING))
+    promises = re.split(r";\s+", " ".join(text.astext().removeprefix(OPENING).split()))
+    return [nodes.paragraph("", words.removeprefix("and ").rstrip(". ")) for words in promises]

@@ -1,14 +1,13 @@
 """Slides of every chapter and lab, made from the page when the site is built.
 
 Each lies beside the site's other files, as `_static/slides/<slug>.html`; the box that a chapter
-begins with links to it, and the directive `slides` lists them all. `slide_choice.py`
-chooses what is shown, the folder `slides/` has their style and their keys. `slides: with code`
+begins with links to it, and the directive `slides` lists them all. `slide_choice.py` chooses
+what is shown; `slides.css` and `slides.js` are their style and their keys. `slides: with code`
 in the front matter of a chapter shows short cells with what they print.
 """
 
 import html
 import json
-from functools import partial
 from pathlib import Path
 
 from docutils import nodes
@@ -16,11 +15,8 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 from website.page.assets import MATHJAX, MATHJAX_SETTINGS, is_math
-from website.page.page_scripts import copy_scripts
 from website.slides.slide_choice import opening_box, slides_of
 
-SCRIPTS = Path(__file__).resolve().parent
-FOLDER = "slides"  # below _static
 PAGE = """<!doctype html>
 <html lang="en" data-theme="light">
 <meta charset="utf-8">
@@ -28,8 +24,8 @@ PAGE = """<!doctype html>
 <title>Slides: {title}</title>
 <link rel="icon" href="{static}favicon.svg">
 <link rel="stylesheet" href="{static}pygments.css">
-<link rel="stylesheet" href="{static}{folder}/slides.css">
-<script src="{static}{folder}/slides.js"></script>
+<link rel="stylesheet" href="{static}slides/slides.css">
+<script src="{static}slides/slides.js"></script>
 {mathjax}<body>
 <main>
 {slides}
@@ -54,7 +50,7 @@ SLIDE = """<section class="slide{opening}" aria-label="{number} of {count}"><div
 
 def address(docname):
     """Return the path of a page's slides within the site."""
-    return f"_static/{FOLDER}/{docname.removeprefix('chapters/')}.html"
+    return f"_static/slides/{docname.removeprefix('chapters/')}.html"
 
 
 class ListOfSlides(SphinxDirective):
@@ -140,7 +136,6 @@ def as_html(builder, docname, doctree):
     return PAGE.format(
         title=html.escape(title),
         static=static,
-        folder=FOLDER,
         mathjax=loading if any(doctree.findall(is_math)) else "",
         slides="\n".join(written),
     )
@@ -180,8 +175,6 @@ def fragment(builder, node):
 def setup(app):
     """Register the directive and its hooks."""
     app.add_directive("slides", ListOfSlides)
-    app.connect("builder-inited", partial(copy_scripts, source=SCRIPTS))
     app.connect("doctree-read", note)
     app.connect("doctree-resolved", put_links)
     app.connect("html-page-context", write)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""The `widget` directive: an interactive figure of the folder `widgets/`.
+"""The `widget` directive: an interactive figure of the folder `figures/`.
 
     ```{widget} cell-playground
     What the figure shows, and what to try.
@@ -10,8 +10,6 @@ drawing that `python -m tools.widget_pictures` has made of the figure. The optio
 names a trained model that the figure may fetch; its files are made when the site is built.
 """
 
-import html
-from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -20,14 +18,13 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from website.page.assets import load_part
 from website.page.inline_svg import inline_svg
-from website.page.page_scripts import copy_scripts
 from website.widgets.widget_models import MODELS, write_model
 
 logger = logging.getLogger(__name__)
 
 WIDGETS = Path(__file__).resolve().parent
-FOLDER = "widgets"  # below _static
 STILL = "This figure moves on the website, where JavaScript is switched on."
 # The colours of lines in light, which widgets.css also has for the dark.
 COLOURS = {"#0072b2": "blue", "#b34700": "orange", "#00795a": "green", "#a5417f": "purple"}
@@ -43,7 +40,6 @@ class Widget(SphinxDirective):
     required_arguments = 1
     has_content = True
     option_spec = {  # noqa: RUF012 (docutils' own form)
-        "name": directives.unchanged,
         "model": lambda name: directives.choice(name, tuple(MODELS)),
     }
 
@@ -64,7 +60,6 @@ class Widget(SphinxDirective):
         figure = WidgetFigure(slug=slug, model=self.options.get("model"))
         self.set_source_info(figure)
         self.env.note_dependency(str(picture_of(slug, figure["model"])))
-        self.add_name(figure)
         self.state.nested_parse(self.content, self.content_offset, figure)
         return [figure]
 
@@ -89,16 +84,14 @@ def still(slug, model=None):
     return f'<div class="figure-box">{inline_svg(drawing, prefix, alt)}</div>'
 
 
-def opening(slug, model=None, identifier=None):
+def opening(slug, model=None):
     """Return the HTML in front of a figure's caption."""
-    attributes = {"class": "widget", "data-widget": slug}
-    if identifier:
-        attributes["id"] = identifier
-    if model:
-        attributes["data-model"] = model
-    written = "".join(f' {key}="{html.escape(value)}"' for key, value in attributes.items())
+    data = f'data-widget="{slug}"' + (f' data-model="{model}"' if model else "")
     fallback = f'<div class="widget-fallback">{still(slug, model)}<p><em>{STILL}</em></p></div>'
-    return f'<figure{written}>\n<div class="widget-stage"></div>\n{fallback}\n<figcaption>\n'
+    return (
+        f'<figure class="widget" {data}>\n<div class="widget-stage"></div>\n{fallback}\n'
+        "<figcaption>\n"
+    )
 
 
 CLOSING = "</figcaption>\n</figure>\n"
@@ -106,8 +99,7 @@ CLOSING = "</figcaption>\n</figure>\n"
 
 def visit_html(translator, node):
     """Open the figure."""
-    identifier = node["ids"][0] if node["ids"] else None
-    translator.body.append(opening(node["slug"], node["model"], identifier))
+    translator.body.append(opening(node["slug"], node["model"]))
 
 
 def depart_html(translator, node):
@@ -115,26 +107,18 @@ def depart_html(translator, node):
     translator.body.append(CLOSING)
 
 
-def pass_by(translator, node):
-    """Write nothing: elsewhere the caption is all there is."""
-
-
 def load_where_used(app, pagename, templatename, context, doctree):
     """Load scripts and models on the pages that have a figure, and on no others."""
     figures = list(doctree.findall(WidgetFigure)) if doctree is not None else []
     if not figures:
         return
-    app.add_css_file(f"{FOLDER}/widgets.css")
-    app.add_js_file(f"{FOLDER}/load.js", type="module")
+    load_part(app, "widgets/widgets.css")
     for model in {figure["model"] for figure in figures} - {None}:
-        write_model(model, Path(app.outdir, "_static", FOLDER, "models"))
+        write_model(model, Path(app.outdir, "_static/widgets/models"))
 
 
 def setup(app):
     """Register the directive and its hooks."""
     app.add_directive("widget", Widget)
-    plain = dict.fromkeys(("latex", "text", "man", "texinfo"), (pass_by, pass_by))
-    app.add_node(WidgetFigure, html=(visit_html, depart_html), **plain)
-    app.connect("builder-inited", partial(copy_scripts, source=WIDGETS))
+    app.add_node(WidgetFigure, html=(visit_html, depart_html))
     app.connect("html-page-context", load_where_used)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

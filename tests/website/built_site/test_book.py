@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 
 import coursepkg
 from tools.licences.rules import Rules
-from website import published
+from website import published_site
 
 # One process parses the pages, once.
 pytestmark = pytest.mark.xdist_group("book")
@@ -43,7 +43,7 @@ def page(site, docname):
 def test_only_pages_of_the_contents_are_built(site, docnames):
     built = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
     pages = {path for path in built if not path.startswith("_static/")}
-    moved = {old for old, new in published.read(ROOT / published.LIST).items() if new}
+    moved = {old for old, new in published_site.read(ROOT / published_site.LIST).items() if new}
     assert pages == {f"{name}.html" for name in [*docnames, "index", "search", "404"]} | moved
 
 

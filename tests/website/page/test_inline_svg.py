@@ -34,7 +34,7 @@ class Elements(HTMLParser):
 
 @pytest.fixture
 def svg():
-    return inline_svg(DRAWING, "svg1-", 'A "gate"', ["wide"])
+    return inline_svg(DRAWING, "svg1-", 'A "gate"')
 
 
 def test_root_is_an_image_with_a_text(svg):
@@ -42,7 +42,7 @@ def test_root_is_an_image_with_a_text(svg):
     assert tag == "svg"
     assert attributes["role"] == "img"
     assert attributes["aria-label"] == 'A "gate"'
-    assert attributes["class"] == "figure-svg wide"
+    assert attributes["class"] == "figure-svg"
     # The HTML parser knows these names only as SVG writes them.
     assert 'viewBox="0 0 360 216"' in svg
 
@@ -81,18 +81,6 @@ def test_size_follows_the_column_down_to_a_limit(svg):
     style = Elements(svg).found[0][1]["style"]
     assert style == "width: 480px; min-width: calc(0.6 * 480px)"
     assert "height" not in Elements(svg).found[0][1]
-
-
-@pytest.mark.parametrize(
-    ("asked", "style"),
-    [
-        ("300", "width: 300px; min-width: calc(0.6 * 300px)"),
-        ("20em", "width: 20em; min-width: calc(0.6 * 20em)"),
-        ("80%", "width: 80%"),
-    ],
-)
-def test_width_can_be_asked_for(asked, style):
-    assert Elements(inline_svg(DRAWING, "p", "x", width=asked)).found[0][1]["style"] == style
 
 
 def test_width_falls_back_on_the_view_box():

@@ -53,12 +53,6 @@ def test_function_without_docstrings_and_with_decorator_and_comment(root):
     )
 
 
-def test_docstring_is_kept_on_request(root):
-    text = source_of("package.cell.step", docstring=True, root=root)
-    assert '    """Do one step.\n\n    At length.\n    """\n\n    # why\n' in text
-    assert "Inner words." in text
-
-
 def test_class_and_method(root):
     assert source_of("package.cell.Cell", root=root) == (
         "class Cell:\n    size: int = 2\n\n    def call(self):\n        return 1\n"

@@ -3,8 +3,13 @@
 import pytest
 from docutils import nodes
 
-from website.slides.slide_choice import slides_of
-from website.slides.slide_words import bold_beginnings, first_sentence, last_sentence, question
+from website.slides.slide_choice import (
+    bold_beginnings,
+    first_sentence,
+    last_sentence,
+    question,
+    slides_of,
+)
 
 
 def paragraph(*parts):

@@ -12,7 +12,6 @@ INDEX = """# With
 Words.
 
 ```{widget} sentence-gates
-:name: a-figure
 :model: sarcasm
 A **headline** with $x$.
 ```
@@ -53,7 +52,6 @@ def book(tmp_path_factory):
     built = build_site(folder, **settings)
     for name in ("index", "without", "wrong"):
         setattr(built, name, parsed(built, name))
-    built.text = (build_site(folder, "text", **settings).site / "index.txt").read_text()
     return built
 
 
@@ -61,7 +59,6 @@ def test_the_figure_and_its_description(book):
     figure = book.index.select_one("figure.widget")
     assert figure["data-widget"] == "sentence-gates"
     assert figure["data-model"] == "sarcasm"
-    assert figure["id"] == "a-figure"
     assert figure.select_one(".widget-stage").get_text() == ""
     assert STILL in figure.select_one(".widget-fallback").get_text()
     assert "Probability" in figure.select_one(".widget-fallback svg")["aria-label"]
@@ -96,8 +93,3 @@ def test_mistakes_are_warnings_that_help(book):
     assert ", ".join(known()) in book.warnings
     assert "descent needs a description" in book.warnings
     assert '"../../secret" unknown; choose from' in book.warnings
-
-
-def test_without_html_the_description_is_left(book):
-    assert "headline" in book.text
-    assert STILL not in book.text

@@ -24,7 +24,7 @@ start  2
 def page(tmp_path_factory):
     folder = tmp_path_factory.mktemp("book")
     (folder / "index.rst").write_text(INDEX)
-    settings = {"extensions": ["myst_nb", "website.page.semantics"], "html_theme": "basic"}
+    settings = {"extensions": ["myst_nb", "website.page.html_repairs"], "html_theme": "basic"}
     return parsed(build_site(folder, **settings), "index")
 
 
