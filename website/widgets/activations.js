@@ -16,9 +16,7 @@ export function softmax(x) {
 
 /** Functions of vectors by name. */
 export const ACTIVATIONS = {
-  linear: (x) => x,
   relu: (x) => x.map(relu),
   sigmoid: (x) => x.map(sigmoid),
   softmax,
-  tanh: (x) => x.map(Math.tanh),
 };

@@ -1,14 +1,15 @@
 // The layers around a GRU: vectors of words, two directions, maximum over steps, dense.
 
 import { ACTIVATIONS } from "./activations.js";
-import { gruForward, gruTrace } from "./gru.js";
+import { gruStepForward, gruTrace } from "./gru.js";
 import { concatenate, product, row, zeros } from "./matrix.js";
+import { forward } from "./sequences.js";
 
 /** Return the vector of every id, rows of `table`. */
-export const embedding = (ids, table) => Array.from(ids, (id) => row(table, id));
+export const embedding = (ids, table) => ids.map((id) => row(table, id));
 
 /** Return activation(x W + b); `bias` is a matrix of one row. */
-export const dense = (x, { kernel, bias }, activation = "linear") =>
+export const dense = (x, { kernel, bias }, activation) =>
   ACTIVATIONS[activation](product(x, kernel, bias.values));
 
 /**
@@ -16,28 +17,22 @@ export const dense = (x, { kernel, bias }, activation = "linear") =>
  *
  * @param x array of T vectors.
  * @param both weights of the two directions, [there, back].
- * @param mask as for `gruForward`.
- * @returns {outputs, last, traces}: T vectors with the states of both directions side by side,
- *   zero at masked steps, as in Keras; the last states side by side; what happened in each
- *   direction (see `gruTrace`), by place in the text.
+ * @returns {outputs, last, traces}: T vectors with the states of both directions side by side;
+ *   the last states side by side; what happened in each direction (see `gruTrace`), by place
+ *   in the text.
  */
-export function bidirectional(x, both, mask = null) {
-  const reversed = (list) => list && [...list].reverse();
-  const h0 = zeros(both[0].recurrentKernel.rows);
-  const there = gruForward(x, h0, both[0], mask);
-  const back = gruForward(reversed(x), h0, both[1], reversed(mask));
-  const inOrder = reversed(back.h);
-  const outputs = x.map((_, t) =>
-    mask === null || mask[t] ? concatenate(there.h[t], inOrder[t]) : zeros(2 * h0.length),
-  );
-  const backwards = Object.entries(gruTrace(back.cache)).map(([name, values]) => [
-    name,
-    reversed(values),
-  ]);
+export function bidirectional(x, both) {
+  const [there, back] = both.map((params, backwards) => {
+    const h0 = zeros(params.recurrentKernel.rows);
+    const inOrder = (steps) => (backwards ? [...steps].reverse() : steps);
+    const trace = gruTrace(forward(gruStepForward, inOrder(x), h0, params));
+    return Object.fromEntries(
+      Object.entries(trace).map(([name, steps]) => [name, inOrder(steps)]));
+  });
   return {
-    outputs,
-    last: concatenate(there.hLast, back.hLast),
-    traces: [gruTrace(there.cache), Object.fromEntries(backwards)],
+    outputs: there.h.map((state, t) => concatenate(state, back.h[t])),
+    last: concatenate(there.h.at(-1), back.h[0]),
+    traces: [there, back],
   };
 }
 

@@ -9,15 +9,14 @@ import { loadModel } from "./model.js";
  * @param stage where the figure stands.
  * @param name of the model, the file below `models/`.
  * @param made function from the loaded model to a list of elements.
- * @param load how it is fetched.
  */
-export function withModel(stage, name, made, load = loadModel) {
+export function withModel(stage, name, made) {
   const says = announcement();
   const start = button("Load the trained model (about 1.5 MB)", async () => {
     start.disabled = true;
     says.textContent = "Loading …";
     try {
-      const loaded = await load(new URL(`./models/${name}.json`, import.meta.url).href);
+      const loaded = await loadModel(new URL(`./models/${name}.json`, import.meta.url).href);
       stage.replaceChildren(...made(loaded));
       stage.querySelector("textarea, input, select, button").focus({ preventScroll: true });
     } catch (error) {

@@ -25,7 +25,7 @@ export function product(x, W, start = null) {
     throw new RangeError(`a vector of ${x.length} cannot meet a matrix of ${W.rows} rows`);
   }
   const { columns, values } = W;
-  const out = start ? Float64Array.from(start) : zeros(columns);
+  const out = Float64Array.from(start ?? zeros(columns));
   for (let i = 0; i < x.length; i++) {
     const factor = x[i];
     const begin = i * columns;
@@ -46,22 +46,14 @@ export function productTransposed(d, W) {
   return out;
 }
 
-/** Add xᵀ d to a matrix: one example's share of the gradient of a weight. */
-export function addOuter(total, x, d) {
-  const { columns, values } = total;
-  for (let i = 0; i < x.length; i++) {
-    for (let j = 0; j < columns; j++) values[i * columns + j] += x[i] * d[j];
-  }
-}
+/** Return one vector made of several, one after the other. */
+export const concatenate = (...vectors) =>
+  Float64Array.from(vectors.flatMap((vector) => [...vector]));
 
-/** Add a vector to another one, entry by entry. */
-export function addTo(total, vector) {
-  for (let i = 0; i < total.length; i++) total[i] += vector[i];
-}
-
-/** Return one vector made of all the given ones, one after the other. */
-export function concatenate(...vectors) {
-  return Float64Array.from(vectors.flatMap((vector) => [...vector]));
+/** Return the equal parts of a vector. */
+export function parts(vector, count) {
+  const size = vector.length / count;
+  return Array.from({ length: count }, (_, k) => vector.subarray(k * size, (k + 1) * size));
 }
 
 /** Return the Euclidean length of a vector. */

@@ -1,8 +1,7 @@
 // Trained models: fetched when asked for, then run in the page.
 
-import { bidirectional, dense, embedding, maxOverSteps } from "./layers.js";
 import { gruStepForward } from "./gru.js";
-import { decodeHalf } from "./half.js";
+import { bidirectional, dense, embedding, maxOverSteps } from "./layers.js";
 import { matrix, zeros } from "./matrix.js";
 import { readVocabulary, vectorize } from "./tokens.js";
 
@@ -28,6 +27,24 @@ async function found(url) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${response.status} for ${response.url}`);
   return response;
+}
+
+/** Return the numbers of a buffer of little-endian sixteen-bit (IEEE half-precision) ones. */
+export function decodeHalf(buffer) {
+  const view = new DataView(buffer);
+  return Float32Array.from({ length: buffer.byteLength / 2 }, (_, i) =>
+    fromBits(view.getUint16(2 * i, true)),
+  );
+}
+
+/** Return the number that sixteen bits stand for: a sign, five of exponent, ten of fraction. */
+function fromBits(bits) {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 0x1f) return fraction ? NaN : sign * Infinity;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 /** Cut one long array into matrices; a vector becomes a matrix of one row. */
@@ -60,10 +77,9 @@ export const read = ({ header, idOf }, text) => vectorize(text, header, idOf);
 export function classify({ header, weights }, ids) {
   const [table, ...rest] = weights;
   const both = [cell(rest.slice(0, 3)), cell(rest.slice(3, 6))];
-  // One masked step stands for all: they are alike, and change nothing after the first.
-  const padded = ids.length < header.length ? [...ids, 0] : ids;
-  const mask = padded.map((id) => id !== 0);
-  const { outputs, last, traces } = bidirectional(embedding(padded, table), both, mask);
+  const { outputs, last, traces } = bidirectional(embedding(ids, table), both);
+  // At masked steps the outputs are zero, which counts for the maximum; one stands for all.
+  if (ids.length < header.length) outputs.push(zeros(last.length));
   let values = header.pooling === "max" ? maxOverSteps(outputs) : last;
   header.head.forEach((activation, i) => {
     const [kernel, bias] = rest.slice(6 + 2 * i);

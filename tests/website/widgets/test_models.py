@@ -91,7 +91,7 @@ def test_sixteen_bits(call):
     every = np.arange(2**16, dtype="<u2")
     numbers = every.view("<f2").astype(float)
     body = "return [...m.decodeHalf(Uint8Array.from(given).buffer)].map(String)"
-    found = np.array(call("half", body, list(every.tobytes())), float)
+    found = np.array(call("model", body, list(every.tobytes())), float)
     np.testing.assert_array_equal(found, numbers)
 
 

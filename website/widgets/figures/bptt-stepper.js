@@ -22,18 +22,13 @@ export function passes({ w, u, b, target }) {
     steps.push({ x, hPrev: h[0], h: taken.h[0], cache: taken.cache });
     h = taken.h;
   }
-  let dh = [h[0] - target];
+  let dh = h[0] - target;
   const totals = { dw: 0, du: 0, db: 0 };
   for (const step of [...steps].reverse()) {
-    const { da, dhPrev, grads } = rnnStepBackward(dh, step.cache);
-    Object.assign(step, {
-      dh: dh[0], da: da[0], dw: grads.kernel.values[0],
-      du: grads.recurrentKernel.values[0], db: grads.bias.values[0],
-    });
-    dh = dhPrev;
-  }
-  for (const name of Object.keys(totals)) {
-    totals[name] = steps.reduce((sum, step) => sum + step[name], 0);
+    const da = dh * (1 - step.h ** 2);
+    Object.assign(step, { dh, da, dw: step.x * da, du: step.hPrev * da, db: da });
+    for (const name of Object.keys(totals)) totals[name] += step[name];
+    [dh] = rnnStepBackward([dh], step.cache);
   }
   return { steps, loss: (h[0] - target) ** 2 / 2, totals };
 }

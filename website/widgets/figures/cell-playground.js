@@ -3,8 +3,9 @@
 import { announcement, button, choice, controlRow, element, shown, slider, table }
   from "../controls.js";
 import { frame, legend, line, picture, svg } from "../drawing.js";
-import { gruForward, gruTrace } from "../gru.js";
+import { gruStepForward, gruTrace } from "../gru.js";
 import { fromRows } from "../matrix.js";
+import { forward } from "../sequences.js";
 
 const STEPS = 8;
 const MOST_UNITS = 2;
@@ -27,7 +28,7 @@ const LIMITS = {
   "Half-life of seven steps: z = 0.9": { z: Math.log(9) },
 };
 
-/** Return the weights of a cell as `gruForward` takes them, of the first `units` units. */
+/** Return the weights of a cell as `gruStepForward` takes them, of the first `units` units. */
 export function paramsOf({ z, r, candidate }, units) {
   const gates = [z, r, candidate];
   const each = (pick) => gates.flatMap((gate) => pick(gate).slice(0, units));
@@ -63,8 +64,8 @@ export function mount(stage) {
     const count = Number(units.value);
     const start = h0.slice(0, count).map((one) => one.value);
     const x = inputs.map((one) => [one.value]);
-    const { cache } = gruForward(x, start, paramsOf(valuesOf(weights), count));
-    return { ...gruTrace(cache), start, x, count };
+    const run = forward(gruStepForward, x, start, paramsOf(valuesOf(weights), count));
+    return { ...gruTrace(run), start, x, count };
   };
   const drawing = picture(
     "Three panels over eight steps: the inputs as bars; the gates z and r, between 0 and 1; " +

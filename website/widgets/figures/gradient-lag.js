@@ -4,11 +4,12 @@ import { sigmoid } from "../activations.js";
 import { announcement, choice, controlRow, element, shown, slider, table }
   from "../controls.js";
 import { frame, legend, line, picture } from "../drawing.js";
-import { gruBackward, gruForward } from "../gru.js";
-import { lstmBackward, lstmForward } from "../lstm.js";
+import { gruStepBackward, gruStepForward } from "../gru.js";
+import { lstmStepBackward, lstmStepForward } from "../lstm.js";
 import { concatenate, matrix, norm, zeros } from "../matrix.js";
 import { normal, randomSource } from "../random.js";
-import { rnnBackward, rnnForward } from "../rnn.js";
+import { rnnStepBackward, rnnStepForward } from "../rnn.js";
+import { forward, stateGradients } from "../sequences.js";
 
 const UNITS = 8;
 const ROWS = 4; // sequences whose norms are averaged
@@ -20,11 +21,11 @@ const HIGHEST = 6;
 const CANDIDATE = 2; // block of a cell with gates
 const CELLS = {
   rnn: { name: "plain", blocks: 1, biases: 1, opened: null, state: 1,
-    passes: [rnnForward, rnnBackward] },
+    steps: [rnnStepForward, rnnStepBackward] },
   gru: { name: "GRU", blocks: 3, biases: 2, opened: 0, state: 1,
-    passes: [gruForward, gruBackward] },
+    steps: [gruStepForward, gruStepBackward] },
   lstm: { name: "LSTM", blocks: 4, biases: 1, opened: 1, state: 2,
-    passes: [lstmForward, lstmBackward] },
+    steps: [lstmStepForward, lstmStepBackward] },
 };
 
 /** Return a random orthogonal matrix, by Gram and Schmidt, times a number. */
@@ -80,14 +81,13 @@ export function arrange({ cell, stretch, length, strength, bias }) {
  */
 export function measure(setting) {
   const { params, x, dLast } = arrange(setting);
-  const { passes: [forward, backward], state } = CELLS[setting.cell];
+  const { steps: [stepForward, stepBackward], state } = CELLS[setting.cell];
   const sums = zeros(setting.length);
   for (const [row, sequence] of x.entries()) {
-    const { cache } = forward(sequence, zeros(state * UNITS), params);
-    const nothing = sequence.map(() => zeros(UNITS));
+    const { caches } = forward(stepForward, sequence, zeros(state * UNITS), params);
     const last = concatenate(dLast[row], zeros((state - 1) * UNITS));
-    const { dStates } = backward(nothing, last, cache);
-    dStates.forEach((d, t) => (sums[setting.length - 1 - t] += norm(d)));
+    const gradients = stateGradients(stepBackward, last, caches);
+    gradients.reverse().forEach((d, lag) => (sums[lag] += norm(d)));
   }
   return sums.map((sum) => sum / sums[0]);
 }

@@ -27,8 +27,7 @@ const NAMES = {
 const DIRECTIONS = { 0: "from the left", 1: "from the right" };
 const LONGEST_STRETCH = 20; // milliseconds of work before the page may breathe
 
-export const mount = (stage, { model }) => withModel(stage, model, (loaded) =>
-  reader(loaded));
+export const mount = (stage, { model }) => withModel(stage, model, reader);
 
 /** Return the figure of a model that has been loaded. */
 function reader(model) {
@@ -43,8 +42,8 @@ function reader(model) {
   let latest = null;
   const redraw = () => latest && map.draw({
     columns: latest.tokens,
-    values: latest.traces[direction.value][shows.value].slice(0, latest.tokens.length),
-    order: latest.traces[direction.value].z.slice(0, latest.tokens.length),
+    values: latest.traces[direction.value][shows.value],
+    order: latest.traces[direction.value].z,
     around: shows.value === "z" || shows.value === "r" ? 0.5 : 0,
     label: `${NAMES[shows.value]}, of the reader that comes ${DIRECTIONS[direction.value]}`,
   });
