@@ -4,9 +4,7 @@ They are made from `weights/` and `results/` when the site is built, so that nob
 to make them again. The weights stay the sixteen-bit numbers that the studies kept.
 """
 
-import html
 import json
-from html.entities import html5
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -52,7 +50,6 @@ def write_text_model(lab, folder):
         "length": config.get("length", WORDS_OF_A_REVIEW),
         "truncate": "before" if config.get("keep") == "end" else "after",
         "classNames": class_names(lab),
-        "references": {} if lab == "sarcasm" else character_references(),
     }
 
 
@@ -70,20 +67,6 @@ def class_names(lab):
     from coursepkg.data.text_sets import TEXT_SETS
 
     return list(TEXT_SETS[lab].class_names) if lab in TEXT_SETS else []
-
-
-def character_references():
-    """Return what HTML's character references stand for, as Python sees it.
-
-    Returns:
-        "names": by name, with its semicolon where it needs one; "numbers": by number, those
-        that do not stand for the character of that number.
-    """
-    last_of_planes = [plane + end for plane in range(0, 0x110000, 0x10000) for end in (-2, -1)]
-    peculiar = [*range(0xA0), *range(0xFDD0, 0xFDF0), *last_of_planes[2:], 0x10FFFE, 0x10FFFF]
-    meant = {number: html.unescape(f"&#{number};") for number in peculiar}
-    numbers = {number: text for number, text in meant.items() if text != chr(number)}
-    return {"names": html5, "numbers": numbers}
 
 
 def write_forecasts(lab, folder):

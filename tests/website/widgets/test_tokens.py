@@ -7,7 +7,7 @@ import pytest
 
 from coursepkg.data import Vectorizer
 from coursepkg.labs import imdb, next_word
-from website.widgets.widget_models import character_references, write_model
+from website.widgets.widget_models import write_model
 
 LENGTHS = {"sarcasm": 32, "imdb": 200, "next_word": 500}
 LETTERS = "aB z9.,!?'\"&<>;#/\\-_\t\n\x0b\x0c\r\x1c\x85\xa0\u3000éßİΣς漢字🙂\u200dשל\u0301"
@@ -57,7 +57,6 @@ def read_in_page(call, vectorizer, lab, texts):
                 "lab": lab,
                 "length": LENGTHS[lab],
                 "truncate": "before" if lab == "imdb" else "after",
-                "references": character_references(),
             },
         },
     )
