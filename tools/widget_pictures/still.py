@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from website.page.assets import DOM
 from website.widgets.widget_directive import WIDGETS
 from website.widgets.widget_models import write_model
 
@@ -56,8 +57,7 @@ def answer(route, slug: str, model: str | None) -> None:
         with tempfile.TemporaryDirectory() as folder:
             write_model(model, folder)
             route.fulfill(body=Path(folder, Path(path).name).read_bytes())
-    elif (WIDGETS / path).is_file():
-        file = WIDGETS / path
+    elif (file := DOM if path == DOM.name else WIDGETS / path).is_file():
         route.fulfill(body=file.read_bytes(), content_type=TYPES[file.suffix])
     else:
         route.fulfill(status=404)

@@ -1,5 +1,6 @@
 // One marked cell: its code, which can be edited, its buttons and its output.
 
+import { announcement, button, element } from "../dom.js";
 import { appendFigure } from "./figure.js";
 import { SECONDS } from "./interpreter.js";
 
@@ -15,12 +16,6 @@ const SHORTENED = "Lines that need more than Python, NumPy, Matplotlib and cours
   + " (Keras, data) are left out in the page; “Edit” shows what runs.";
 const OWN = "Below: what this cell gave when the page was made.";
 
-function element(tag, properties, ...children) {
-  const node = Object.assign(document.createElement(tag), properties);
-  node.append(...children); // a string becomes a text node, never markup
-  return node;
-}
-
 export class Cell {
   ran = false;
 
@@ -30,25 +25,22 @@ export class Cell {
     this.original = code;
     this.printed = box.querySelector(".cell_input");
     this.buttons = {
-      run: this.#button("Run", () => this.onRun()),
-      edit: this.#button("Edit", () => this.edit()),
-      stop: this.#button("Stop", () => this.onStop()),
-      reset: this.#button("Reset", () => this.reset()),
+      run: button("Run", () => this.onRun()),
+      edit: button("Edit", () => this.edit()),
+      stop: button("Stop", () => this.onStop()),
+      reset: button("Reset", () => this.reset()),
     };
     this.buttons.stop.disabled = true;
-    this.status = element("p", { className: "live-says" });
-    this.status.setAttribute("role", "status");
-    this.output = element("pre", { className: "live-output", hidden: true, tabIndex: 0 });
-    this.output.setAttribute("role", "region");
-    this.output.setAttribute("aria-label", `What cell ${number} wrote in the page`);
+    this.status = announcement("live-says");
+    this.output = element("pre", { className: "live-output", hidden: true, tabIndex: 0,
+      role: "region", "aria-label": `What cell ${number} wrote in the page` });
     this.figures = element("div", { className: "live-figures" });
     this.alt = box.querySelector(".cell_output [role=img]")?.getAttribute("aria-label");
     this.own = element("p", { className: "live-own", hidden: true }, OWN);
     this.hasOwn = Boolean(box.querySelector(".cell_output"));
     this.note = element("p", { className: "live-note", hidden: !shortened }, SHORTENED);
-    const row = element("div", { className: "live-buttons" }, ...Object.values(this.buttons));
-    row.setAttribute("role", "group");
-    row.setAttribute("aria-label", `Cell ${number}, in the page`);
+    const row = element("div", { className: "live-buttons", role: "group",
+      "aria-label": `Cell ${number}, in the page` }, ...Object.values(this.buttons));
     this.printed.after(element("div", { className: "live-cell" }, row,
       this.note, this.status, this.output, this.figures, this.own));
     box.dataset.ready = "true";
@@ -64,9 +56,7 @@ export class Cell {
     if (!this.editor) {
       this.editor = element("textarea", { className: "live-editor", value: this.original,
         rows: this.original.split("\n").length + 1, spellcheck: false, autocapitalize: "off",
-        wrap: "off" });
-      this.editor.setAttribute("autocomplete", "off");
-      this.editor.setAttribute("aria-label", `Code of cell ${this.number}`);
+        wrap: "off", autocomplete: "off", "aria-label": `Code of cell ${this.number}` });
       this.editor.addEventListener("keydown", (event) => {
         if (event.key === "Enter" && (event.ctrlKey || event.shiftKey)) {
           event.preventDefault();
@@ -125,12 +115,6 @@ export class Cell {
   /** Say something, aloud too. */
   say(text) {
     this.status.textContent = text;
-  }
-
-  #button(label, onClick) {
-    const node = element("button", { type: "button" }, label);
-    node.addEventListener("click", onClick);
-    return node;
   }
 
   #empty() {

@@ -11,6 +11,7 @@ from pathlib import Path
 from docutils import nodes
 
 HERE = Path(__file__).resolve().parent
+DOM = HERE / "static" / "dom.js"  # which the scripts of all parts import
 PARTS = ("live_cells", "quiz", "slides", "widgets")  # folders of website/ with scripts
 MATHJAX = "mathjax/startup.js"
 # Its parts one by one: the usual bundle is half as large again, for the sake of a menu.

@@ -1,7 +1,8 @@
 // Makes the quizzes of a page answerable; loaded only on pages that have one.
 
+import { announcement, button, element } from "../dom.js";
 import { keep, kept } from "./progress.js";
-import { button, Question } from "./question.js";
+import { Question } from "./question.js";
 
 const KEPT = "Your answers stay in this browser.";
 const NOT_KEPT = "This browser keeps no answers: they are gone when you leave the page.";
@@ -25,13 +26,8 @@ function score(ours) {
 
 /** Join the questions of one quiz: a line above them, and the score and a button below. */
 function open(quiz) {
-  const above = document.createElement("p");
-  above.className = "quiz-note";
-  const below = document.createElement("div");
-  below.className = "quiz-buttons quiz-end";
-  const says = document.createElement("p");
-  says.className = "quiz-says";
-
+  const above = element("p", { className: "quiz-note" });
+  const says = announcement("quiz-says");
   const ours = [...quiz.querySelectorAll(".quiz-question")].map((box) =>
     new Question(box, stored.get(box.dataset.key), () => tell(save())));
   questions.push(...ours);
@@ -50,10 +46,8 @@ function open(quiz) {
   }
 
   tell(KEPT);
-  says.setAttribute("role", "status");
-  below.append(says, again);
   quiz.prepend(above);
-  quiz.append(below);
+  quiz.append(element("div", { className: "quiz-buttons quiz-end" }, says, again));
 }
 
 document.querySelectorAll(".quiz").forEach(open);

@@ -1,21 +1,6 @@
 // One question: its options become radio buttons, and each reason moves to its option.
 
-/** Return a button. */
-export function button(label, press) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.textContent = label;
-  made.addEventListener("click", press);
-  return made;
-}
-
-/** Return an element whose text a screen reader says when it changes. */
-export function spoken(className) {
-  const made = document.createElement("p");
-  made.className = className;
-  made.setAttribute("role", "status");
-  return made;
-}
+import { announcement, button, element } from "../dom.js";
 
 export class Question {
   /** `tried` is what the browser has kept, and may be anything. */
@@ -32,11 +17,9 @@ export class Question {
     // Not at once when a button is chosen: the arrow keys pass over every option on the way.
     this.checkButton = button("Check", () => this.check());
     this.answerButton = button("Show the answer", () => this.giveUp());
-    this.says = spoken("quiz-says");
-    const row = document.createElement("div");
-    row.className = "quiz-buttons";
-    row.append(this.checkButton, this.answerButton, this.says);
-    box.append(row);
+    this.says = announcement("quiz-says");
+    box.append(element("div", { className: "quiz-buttons" },
+      this.checkButton, this.answerButton, this.says));
     this.show();
     // Only now, so that what was kept from the last visit is not read out.
     box.querySelector(".quiz-options").setAttribute("aria-live", "polite");

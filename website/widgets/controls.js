@@ -1,18 +1,9 @@
 // Native controls with labels: usable by keyboard, and read aloud by their names.
 
+import { element } from "../dom.js";
+
 let made = 0;
 const newId = () => `widget-control-${++made}`;
-
-/** Return an element; `properties` are set on it, `children` are nodes or texts. */
-export function element(tag, properties = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name in node) node[name] = value;
-    else node.setAttribute(name, value);
-  }
-  node.append(...children); // a string becomes a text node, never markup
-  return node;
-}
 
 /** Return a number with so many digits and a true minus sign. */
 export function shown(value, digits = 3) {
@@ -56,12 +47,18 @@ export function slider(label, { min, max, step, value, show = (v) => shown(v, 2)
   };
 }
 
-/** Return a labelled list to choose from, {box, value, set}; `options` maps values to names. */
+/**
+ * Return a labelled list to choose from, {box, value, set}.
+ *
+ * @param label its name.
+ * @param options from values to names, or to objects that have a name.
+ * @param onChange called after each choice.
+ */
 export function choice(label, options, onChange) {
   const id = newId();
   const select = element("select", { id });
   for (const [value, name] of Object.entries(options)) {
-    select.append(element("option", { value }, name));
+    select.append(element("option", { value }, name.name ?? name));
   }
   select.addEventListener("change", onChange);
   return {
@@ -76,20 +73,9 @@ export function choice(label, options, onChange) {
   };
 }
 
-/** Return a button. */
-export function button(label, onClick) {
-  const node = element("button", { type: "button" }, label);
-  node.addEventListener("click", onClick);
-  return node;
-}
-
 /** Return a row of controls, which wraps where it is narrow. */
 export const controlRow = (...children) =>
   element("div", { className: "widget-row" }, ...children);
-
-/** Return a place whose text is read aloud when it changes. */
-export const announcement = () =>
-  element("p", { className: "widget-says", role: "status", "aria-live": "polite" });
 
 /** Return a table of texts in a box that can scroll; the first column names the rows. */
 export function table(caption, head, rows) {

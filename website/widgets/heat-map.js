@@ -1,6 +1,7 @@
 // A map of many numbers: a column for every word, a row for every unit.
 
-import { element, shown } from "./controls.js";
+import { element } from "../dom.js";
+import { shown } from "./controls.js";
 
 // From low over the middle to high; light in the middle, apart for the colour-blind.
 const LOW = [179, 88, 6];

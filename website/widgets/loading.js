@@ -1,6 +1,6 @@
 // A model is fetched only when the reader asks for it.
 
-import { announcement, button } from "./controls.js";
+import { announcement, button } from "../dom.js";
 import { loadModel } from "./model.js";
 
 /**
@@ -11,7 +11,7 @@ import { loadModel } from "./model.js";
  * @param made function from the loaded model to a list of elements.
  */
 export function withModel(stage, name, made) {
-  const says = announcement();
+  const says = announcement("widget-says");
   const start = button("Load the trained model (about 1.5 MB)", async () => {
     start.disabled = true;
     says.textContent = "Loading …";

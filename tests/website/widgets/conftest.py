@@ -9,6 +9,7 @@ from watched_pages import WatchedPages
 
 from tools.serving import served
 from tools.widget_pictures.still import HOST
+from website.page.assets import DOM
 from website.widgets.widget_directive import CLOSING, WIDGETS, opening
 
 PAGE = """<!doctype html><html lang="en" data-theme="light"><meta charset="utf-8">
@@ -29,6 +30,7 @@ def workshop(tmp_path_factory):
     (folder / "widgets").mkdir()
     for path in WIDGETS.iterdir():
         (folder / "widgets" / path.name).symlink_to(path)
+    (folder / "dom.js").symlink_to(DOM)
     (folder / "empty.html").write_text(PAGE.format(""), encoding="utf-8")
     with served(folder) as address:
         yield SimpleNamespace(address=address, folder=folder)

@@ -1,7 +1,7 @@
 // Backpropagation through time, forward and back, one step of one number at a time.
 
-import { announcement, button, controlRow, element, shown, slider, table }
-  from "../controls.js";
+import { announcement, button, element } from "../../dom.js";
+import { controlRow, shown, slider, table } from "../controls.js";
 import { picture, svg, text } from "../drawing.js";
 import { matrix } from "../matrix.js";
 import { rnnStepBackward, rnnStepForward } from "../rnn.js";
@@ -34,8 +34,7 @@ export function passes({ w, u, b, target }) {
 }
 
 export function mount(stage) {
-  const update = () => refresh();
-  const of = (label, value) => slider(label, { min: -2, max: 2, step: 0.05, value }, update);
+  const of = (label, value) => slider(label, { min: -2, max: 2, step: 0.05, value }, refresh);
   const sliders = {
     w: of("Weight w of the input", 0.9), u: of("Weight u of the state", 0.7),
     b: of("Bias b", 0.1), target: of("Target y", 0.5),
@@ -51,18 +50,18 @@ export function mount(stage) {
     "A cell drawn four times, side by side. Forward, states appear from left to right, then " +
       "the loss; backward, their gradients appear from right to left.",
     200, (width) => draw(width, now(), place));
-  const says = announcement();
+  const says = announcement("widget-says");
   const numbers = element("div");
   const back = button("One step back", () => go(place - 1));
   const on = button("One step on", () => go(place + 1));
-  const refresh = () => {
+  function refresh() {
     const all = now();
     drawing.redraw();
     says.textContent = sentence(all, place);
     numbers.replaceChildren(tableOf(all, place));
     back.disabled = place === 0;
     on.disabled = place === END;
-  };
+  }
   stage.append(
     controlRow(on, back, button("To the end", () => go(END)),
       button("To the start", () => go(0))),

@@ -1,7 +1,7 @@
 // One or two units of a GRU on sliders, and all that happens in them, step by step.
 
-import { announcement, button, choice, controlRow, element, shown, slider, table }
-  from "../controls.js";
+import { announcement, button, element } from "../../dom.js";
+import { choice, controlRow, shown, slider, table } from "../controls.js";
 import { frame, legend, line, picture, svg } from "../drawing.js";
 import { gruStepForward, gruTrace } from "../gru.js";
 import { fromRows } from "../matrix.js";
@@ -41,8 +41,6 @@ export function paramsOf({ z, r, candidate }, units) {
 }
 
 export function mount(stage) {
-  const rows = [];
-  const update = () => rows.forEach((refresh) => refresh());
   const units = choice("Units", { 1: "one", 2: "two" }, update);
   const inputs = START.inputs.map((value, t) =>
     slider(`Input ${t + 1}`, { min: -3, max: 3, step: 0.1, value }, update));
@@ -71,15 +69,16 @@ export function mount(stage) {
     "Three panels over eight steps: the inputs as bars; the gates z and r, between 0 and 1; " +
       "the candidate and the state h, between −1 and 1.",
     370, (width) => draw(width, trace()));
-  const says = announcement();
+  const says = announcement("widget-says");
   const numbers = element("div");
-  rows.push(drawing.redraw, () => {
+  function update() {
     const now = trace();
+    drawing.redraw();
     second.forEach((box) => (box.hidden = now.count < MOST_UNITS));
     const last = [...now.h.at(-1)].map((value) => shown(value)).join(" and ");
     says.textContent = `State after step ${STEPS}: ${last}`;
     numbers.replaceChildren(tableOf(now));
-  });
+  }
   const setTo = ({ inputs: x, h0: start, weights: of }) => {
     x.forEach((value, t) => inputs[t].set(value));
     start.forEach((value, i) => h0[i].set(value));

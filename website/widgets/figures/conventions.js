@@ -1,7 +1,8 @@
 // The GRU as papers and libraries write it: what differs, and what that does to a number.
 
+import { announcement, element } from "../../dom.js";
 import { sigmoid } from "../activations.js";
-import { announcement, choice, controlRow, element, shown, slider } from "../controls.js";
+import { choice, controlRow, shown, slider } from "../controls.js";
 
 // "layout": how the blocks of weights lie; "biases": how many rows of them there are.
 export const CONVENTIONS = {
@@ -74,22 +75,19 @@ export const parameters = ({ biases }, inputs, units) =>
 const equal = (a, b) => a.every((value, i) => Math.abs(value - b[i]) < EQUAL);
 
 export function mount(stage) {
-  const names = Object.fromEntries(
-    Object.entries(CONVENTIONS).map(([key, { name }]) => [key, name]));
-  const update = () => refresh();
   const whole = (label, value) =>
-    slider(label, { min: 1, max: 256, step: 1, value, show: (v) => String(v) }, update);
-  const chosen = choice("As written by", names, update);
+    slider(label, { min: 1, max: 256, step: 1, value, show: String }, refresh);
+  const chosen = choice("As written by", CONVENTIONS, refresh);
   const [inputs, units] = [whole("Inputs m", 4), whole("Units n", 5)];
   const [equations, facts] = [element("div"), element("dl", { className: "widget-facts" })];
-  const says = announcement();
-  const refresh = () => {
+  const says = announcement("widget-says");
+  function refresh() {
     const convention = CONVENTIONS[chosen.value];
     equations.replaceChildren(...equationsOf(convention).map(written));
     facts.replaceChildren(...factsOf(convention, inputs.value, units.value).flatMap(
       ([name, fact]) => [element("dt", {}, name), element("dd", {}, fact)]));
     says.textContent = verdict(convention);
-  };
+  }
   stage.append(controlRow(chosen.box), equations, controlRow(inputs.box, units.box), facts,
     says);
   refresh();

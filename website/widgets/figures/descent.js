@@ -1,7 +1,7 @@
 // Gradient descent on a curve, with or without momentum, one step at a time.
 
-import { announcement, button, choice, controlRow, element, shown, slider, table }
-  from "../controls.js";
+import { announcement, button, element } from "../../dom.js";
+import { choice, controlRow, shown, slider, table } from "../controls.js";
 import { frame, line, picture, prefersStillness, svg } from "../drawing.js";
 
 const MOST_STEPS = 40;
@@ -45,9 +45,7 @@ export function mount(stage) {
     path = [{ w: start.value, velocity: 0 }];
     refresh();
   };
-  const names = Object.fromEntries(
-    Object.entries(CURVES).map(([key, curve]) => [key, curve.name]));
-  const curve = choice("Curve", names, reset);
+  const curve = choice("Curve", CURVES, reset);
   const rate = slider("Learning rate", { min: 0.01, max: 2.2, step: 0.01, value: 0.1 }, reset);
   const start = slider("Start", { min: -2, max: 2, step: 0.05, value: -1.8 }, reset);
   const momentum = slider("Momentum", { min: 0, max: 0.98, step: 0.01, value: 0 }, reset);
@@ -56,7 +54,7 @@ export function mount(stage) {
   const drawing = picture(
     "A curve of the cost over w, with a dot for every place visited so far, joined by a line.",
     270, (width) => draw(width, CURVES[curve.value], path));
-  const says = announcement();
+  const says = announcement("widget-says");
   const numbers = element("div");
   const refresh = () => {
     drawing.redraw();

@@ -1,7 +1,7 @@
 // Forecasts of a year, from whatever month the reader stands in.
 
-import { announcement, choice, controlRow, element, shown, slider, table }
-  from "../controls.js";
+import { announcement, element } from "../../dom.js";
+import { choice, controlRow, shown, slider, table } from "../controls.js";
 import { frame, legend, line, picture, svg } from "../drawing.js";
 
 const YEAR = 12;
@@ -15,15 +15,14 @@ export async function mount(stage, { model }) {
   const response = await fetch(new URL(`../models/${model}.json`, import.meta.url));
   if (!response.ok) throw new Error(`${response.status} for ${response.url}`);
   const { months, passengers, origins, models } = await response.json();
-  const update = () => refresh();
   const which = choice("Model", {
     improved: "GRU, improved: sees changes of the yearly growth",
     lesson: "GRU of the lesson: sees passengers",
-  }, update);
+  }, refresh);
   // The last month has nothing after it to compare with.
   const origin = slider("Origin of the forecast", {
     min: 0, max: origins.length - 1, step: 1, value: 0, show: (i) => months[origins[i]],
-  }, update);
+  }, refresh);
   const now = () => {
     const at = origins[origin.value];
     const truth = passengers.slice(at + 1, at + 1 + YEAR);
@@ -34,9 +33,9 @@ export async function mount(stage, { model }) {
     "Passengers over the months: known up to the origin, then what came, the forecast of the " +
       "network for twelve months, and the same months of the year before.",
     300, (width) => draw(width, months, passengers, now()));
-  const says = announcement();
+  const says = announcement("widget-says");
   const numbers = element("div");
-  const refresh = () => {
+  function refresh() {
     const { at, truth, lastYear, path } = now();
     drawing.redraw();
     says.textContent = `From ${months[at]}, over ${truth.length} months: the network misses ` +
@@ -47,7 +46,7 @@ export async function mount(stage, { model }) {
       truth.map((value, i) => [
         months[at + 1 + i], ...[value, path[i], lastYear[i]].map((v) => shown(v, 1)),
       ])));
-  };
+  }
   stage.append(controlRow(which.box), controlRow(origin.box), drawing.node, says,
     element("details", {}, element("summary", {}, "All numbers"), numbers));
   refresh();

@@ -1,8 +1,8 @@
 // How strong the gradient is that reaches the steps before the end, measured and predicted.
 
+import { announcement, element } from "../../dom.js";
 import { sigmoid } from "../activations.js";
-import { announcement, choice, controlRow, element, shown, slider, table }
-  from "../controls.js";
+import { choice, controlRow, shown, slider, table } from "../controls.js";
 import { frame, legend, line, picture } from "../drawing.js";
 import { gruStepBackward, gruStepForward } from "../gru.js";
 import { lstmStepBackward, lstmStepForward } from "../lstm.js";
@@ -97,17 +97,15 @@ export const predict = ({ cell, stretch, length, bias }) =>
   Array.from({ length }, (_, k) => (cell === "rnn" ? stretch : sigmoid(bias)) ** k);
 
 export function mount(stage) {
-  const update = () => refresh();
-  const cell = choice("Cell", Object.fromEntries(
-    Object.entries(CELLS).map(([key, { name }]) => [key, name])), update);
+  const cell = choice("Cell", CELLS, refresh);
   const stretch = slider("Singular values of U",
-    { min: 0.1, max: 2, step: 0.05, value: 0.9 }, update);
+    { min: 0.1, max: 2, step: 0.05, value: 0.9 }, refresh);
   const length = slider("Steps",
-    { min: 5, max: 100, step: 1, value: 50, show: (v) => String(v) }, update);
+    { min: 5, max: 100, step: 1, value: 50, show: String }, refresh);
   const strength = slider("Size of the inputs",
-    { min: 0, max: 3, step: 0.05, value: 0.1 }, update);
+    { min: 0, max: 3, step: 0.05, value: 0.1 }, refresh);
   const biasOf = (gate, value) =>
-    slider(`Bias of the ${gate} gate`, { min: -2, max: 6, step: 0.1, value }, update);
+    slider(`Bias of the ${gate} gate`, { min: -2, max: 6, step: 0.1, value }, refresh);
   const biases = { gru: biasOf("update", 0), lstm: biasOf("forget", 1) };
   const setting = () => ({
     cell: cell.value, stretch: stretch.value, length: length.value,
@@ -116,9 +114,9 @@ export function mount(stage) {
   const drawing = picture(
     "Size of the gradient against lag, on a logarithmic scale: measured, and predicted.",
     300, (width) => draw(width, setting()));
-  const says = announcement();
+  const says = announcement("widget-says");
   const numbers = element("div");
-  const refresh = () => {
+  function refresh() {
     const now = setting();
     for (const [of, { box }] of Object.entries(biases)) box.hidden = now.cell !== of;
     drawing.redraw();
@@ -129,7 +127,7 @@ export function mount(stage) {
     numbers.replaceChildren(table("Size of the gradient by lag",
       ["lag", "measured", "predicted"],
       [...measured].map((value, k) => [String(k), power(value), power(predicted[k])])));
-  };
+  }
   stage.append(controlRow(cell.box),
     controlRow(stretch.box, length.box, strength.box, biases.gru.box, biases.lstm.box),
     drawing.node, says,

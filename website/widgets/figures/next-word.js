@@ -1,6 +1,7 @@
 // A trained model says which word comes next, and draws one.
 
-import { announcement, button, controlRow, element, shown, slider } from "../controls.js";
+import { announcement, button, element } from "../../dom.js";
+import { controlRow, shown, slider } from "../controls.js";
 import { withModel } from "../loading.js";
 import { expectation, firstState, read, readWord } from "../model.js";
 import { randomSource } from "../random.js";
@@ -35,17 +36,16 @@ function writer(model) {
   const nameOf = (id) => (id === END ? "(the review ends)" : model.words[id]);
   const typed = element("textarea", { rows: 2, spellcheck: false, id: "typed-next-word" });
   typed.value = "i saw this film";
-  const update = () => refresh();
   const temperature = slider("Temperature",
-    { min: 0.1, max: 2, step: 0.05, value: 1 }, update);
+    { min: 0.1, max: 2, step: 0.05, value: 1 }, refresh);
   const seed = slider("Seed of the draw",
-    { min: 0, max: 99, step: 1, value: 7, show: (v) => String(v) }, () => again());
+    { min: 0, max: 99, step: 1, value: 7, show: String }, again);
   const bars = element("ol", { className: "widget-bars" });
-  const continued = element("p", { className: "widget-text", role: "status", "aria-live": "polite" });
-  const says = announcement();
+  const continued = announcement("widget-text");
+  const says = announcement("widget-says");
   let [ids, words, state, random, timer] = [[], [], null, null, null];
 
-  const again = () => {
+  function again() {
     clearTimeout(timer);
     timer = null;
     const { tokens, ids: prompt } = read(model, typed.value);
@@ -58,14 +58,14 @@ function writer(model) {
     says.textContent = unknown.length
       ? `Not known, and read as one and the same word: ${unknown.slice(0, 20).join(", ")}` : "";
     refresh();
-  };
+  }
   const shares = () => atTemperature(expectation(model, state), temperature.value);
-  const refresh = () => {
+  function refresh() {
     const now = shares();
     const best = [...now.keys()].sort((a, b) => now[b] - now[a]).slice(0, SHOWN);
     bars.replaceChildren(...best.map((id) => barOf(nameOf(id), now[id])));
     continued.textContent = words.length ? `… ${words.join(" ")}` : "…";
-  };
+  }
   const draw = (count) => {
     if (timer !== null) again(); // something was typed a moment ago
     for (let i = 0; i < count && words.at(-1) !== nameOf(END); i++) {

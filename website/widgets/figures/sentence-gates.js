@@ -1,6 +1,7 @@
 // A trained model reads a sentence of the reader's own, and shows what it does at every word.
 
-import { announcement, button, choice, controlRow, element, shown } from "../controls.js";
+import { announcement, button, element } from "../../dom.js";
+import { choice, controlRow, shown } from "../controls.js";
 import { heatMap } from "../heat-map.js";
 import { withModel } from "../loading.js";
 import { classify, read } from "../model.js";
@@ -33,7 +34,7 @@ export const mount = (stage, { model }) => withModel(stage, model, reader);
 function reader(model) {
   const { lab, classNames } = model.header;
   const typed = element("textarea", { rows: 3, spellcheck: false, id: `typed-${lab}` });
-  const says = announcement();
+  const says = announcement("widget-says");
   const words = element("ol", { className: "widget-words", tabIndex: 0,
     "aria-label": "Words and probabilities" });
   const map = heatMap();
