@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 WIDGETS = Path(__file__).resolve().parent
 STILL = "This figure moves on the website, where JavaScript is switched on."
 # The colours of lines in light, which widgets.css also has for the dark.
-COLOURS = {"#0072b2": "blue", "#b34700": "orange", "#00795a": "green", "#a5417f": "purple"}
+COLOURS = {"#0072b2": "blue", "#b34700": "orange"}
 
 
 class WidgetFigure(nodes.General, nodes.Element):
