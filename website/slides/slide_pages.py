@@ -80,18 +80,11 @@ def put_links(app, doctree, docname):
         if "list-of-slides" in place["classes"]:
             listed = [
                 page
-                for page in in_order(app.env, app.env.config.root_doc)
+                for page in app.env.collect_relations()  # in the order of the contents
                 if "has_slides" in app.env.metadata[page]
             ]
             items = [nodes.paragraph("", "", link(app.env, docname, page)) for page in listed]
             place += nodes.bullet_list("", *(nodes.list_item("", item) for item in items))
-
-
-def in_order(env, docname):
-    """Yield a page and those below it, in the order of the table of contents."""
-    yield docname
-    for below in env.toctree_includes.get(docname, ()):
-        yield from in_order(env, below)
 
 
 def link(env, docname, chapter):
