@@ -47,41 +47,39 @@ class Repository:
         return self.host == GITHUB
 
 
-def find_repository(environment=None, root=ROOT):
+def find_repository(environment=os.environ, root=ROOT):
     """Return the `Repository` of this copy, or None where nothing names one.
 
     `environment` stands in for the process's own variables, `root` is the folder of the clone.
 
     Raises: ValueError if a variable is set and names no repository.
     """
-    environment = os.environ if environment is None else environment
-    if said := environment.get("COURSE_REPOSITORY"):
-        if said == NONE:
+    if value := environment.get("COURSE_REPOSITORY"):
+        if value == NONE:
             return None
-        return checked("COURSE_REPOSITORY", said, GITHUB, branch_of(root))
-    if said := environment.get("GITHUB_REPOSITORY"):
+        return checked("COURSE_REPOSITORY", value, GITHUB, branch_of(root))
+    if value := environment.get("GITHUB_REPOSITORY"):
         host = urlsplit(environment.get("GITHUB_SERVER_URL", "")).hostname or GITHUB
         kind, _, branch = environment.get("GITHUB_REF", "").partition("refs/heads/")
         known = branch if branch and not kind else branch_of(root)
-        return checked("GITHUB_REPOSITORY", said, host, known)
+        return checked("GITHUB_REPOSITORY", value, host, known)
     return parse(remote(root), branch=branch_of(root))
 
 
-def site_address(repository, environment=None):
+def site_address(repository, environment=os.environ):
     """Return the site's public address, with a slash at its end, or None if it has none.
 
     Raises: ValueError if COURSE_SITE_URL is set and is no web address.
     """
-    environment = os.environ if environment is None else environment
-    if said := environment.get("COURSE_SITE_URL"):
-        parts = urlsplit(said)
-        plain = re.fullmatch(r"[\w.~:/%-]+", said, re.ASCII)
+    if address := environment.get("COURSE_SITE_URL"):
+        parts = urlsplit(address)
+        plain = re.fullmatch(r"[\w.~:/%-]+", address, re.ASCII)
         if parts.scheme not in {"http", "https"} or not parts.hostname or not plain:
             raise ValueError(
-                f"COURSE_SITE_URL is {said!r}; give the address that the site's first page "
+                f"COURSE_SITE_URL is {address!r}; give the address that the site's first page "
                 "will have, such as https://example.org/course/"
             )
-        return f"{said.rstrip('/')}/"
+        return f"{address.rstrip('/')}/"
     if repository is None or not repository.on_github:
         return None
     pages = f"{repository.owner.lower()}.github.io"
@@ -96,14 +94,14 @@ def parse(text, host=None, branch="main"):
         parts = urlsplit(text)
         known = parts.scheme in {"http", "https", "ssh", "git"}
         host, path = (parts.hostname if known else None), parts.path
-    elif found := SECURE_SHELL.fullmatch(text):
-        host, path = found["host"], found["path"]
+    elif match := SECURE_SHELL.fullmatch(text):
+        host, path = match["host"], match["path"]
     else:
         path = text
-    found = PATH.fullmatch(path.removeprefix("/").removesuffix("/").removesuffix(".git"))
-    if not host or not found or not HOST.fullmatch(host):
+    match = PATH.fullmatch(path.removeprefix("/").removesuffix("/").removesuffix(".git"))
+    if not host or not match or not HOST.fullmatch(host):
         return None
-    return Repository(host.lower(), found["owner"], found["name"], branch)
+    return Repository(host.lower(), match["owner"], match["name"], branch)
 
 
 def checked(variable, text, host, branch):

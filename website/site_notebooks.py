@@ -85,8 +85,8 @@ def published(notebook, slug, site):
 def to_page(slug, site):
     """Return a function that turns a link to a notebook into one to its page."""
 
-    def replace(found):
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(slug), found["target"]))
+    def replace(match):
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(slug), match["target"]))
         return f"]({site}chapters/{target}.html)"
 
     return replace

@@ -23,9 +23,10 @@ export class Interpreter {
    *
    * @param code Python.
    * @param number of the cell, for its name in error messages.
-   * @param told {progress, output, figure}: functions that get texts, the last one an SVG file.
+   * @param listeners {progress, output, figure}: functions that get texts, the last one an SVG
+   *   file.
    */
-  run(code, number, told) {
+  run(code, number, listeners) {
     this.#worker ??= new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
     return new Promise((resolve) => {
       this.#settle = resolve;
@@ -33,20 +34,20 @@ export class Interpreter {
       const messages = {
         loading: (what) => {
           loads = what;
-          told.progress(`Loading ${what} …`);
+          listeners.progress(`Loading ${what} …`);
         },
-        loaded: (megabytes) => told.progress(
+        loaded: (megabytes) => listeners.progress(
           `Loading ${loads}: ${megabytes} of ${MEGABYTES[loads]} MB …`),
-        preparing: () => told.progress(`Preparing ${loads} …`),
+        preparing: () => listeners.progress(`Preparing ${loads} …`),
         started: () => {
-          told.progress("Running …");
+          listeners.progress("Running …");
           this.#timer = setTimeout(() => this.#end("late"), 1000 * SECONDS);
         },
-        output: told.output,
-        figure: told.figure,
+        output: listeners.output,
+        figure: listeners.figure,
         ended: (ending) => this.#finish(ending),
         failed: (reason) => {
-          told.output(`${reason}\n`);
+          listeners.output(`${reason}\n`);
           this.#end("unloaded");
         },
       };

@@ -24,14 +24,14 @@ def for_the_page(code, missing):
     for statement in ast.parse(code).body:
         start, end = statement.lineno - 1, statement.end_lineno
         if isinstance(statement, ast.Import | ast.ImportFrom):
-            kept = [alias for alias in statement.names if importable(statement, alias)]
-            away = [alias for alias in statement.names if alias not in kept]
-            missing.update(bound(alias) for alias in away)
-            missing.difference_update(bound(alias) for alias in kept)
-            if away:
+            available = [alias for alias in statement.names if importable(statement, alias)]
+            unavailable = [alias for alias in statement.names if alias not in available]
+            missing.update(bound(alias) for alias in unavailable)
+            missing.difference_update(bound(alias) for alias in available)
+            if unavailable:
                 lines[start:end] = [None] * (end - start)
-            if away and kept:
-                statement.names = kept
+            if unavailable and available:
+                statement.names = available
                 lines[start] = ast.unparse(statement)
         elif names(statement, ast.Load) & missing:
             missing |= made(statement)

@@ -47,12 +47,12 @@ def outlines_of(names, script):
     """Return for each icon [width, height, path], read from the theme's own script."""
     outlines = {}
     for kind, name in names:
-        found = re.findall(OUTLINE.format(re.escape(name.removeprefix("fa-"))), script)
-        if not found:
+        matches = re.findall(OUTLINE.format(re.escape(name.removeprefix("fa-"))), script)
+        if not matches:
             logger.warning("icons: the theme has no outline of %s", name)
             continue
         # Brands come first in the script, then the outlined icons, then the solid ones.
-        width, height, path = found[-1 if kind == "solid" else 0]
+        width, height, path = matches[-1 if kind == "solid" else 0]
         outlines[name] = [int(width), int(height), path]
     return outlines
 

@@ -1,19 +1,19 @@
 // Makes the quizzes of a page answerable; loaded only on pages that have one.
 
 import { announcement, button, element } from "../dom.js";
-import { keep, kept } from "./progress.js";
+import { storeAnswers, storedAnswers } from "./progress.js";
 import { Question } from "./question.js";
 
 const KEPT = "Your answers stay in this browser.";
 const NOT_KEPT = "This browser keeps no answers: they are gone when you leave the page.";
 
-const stored = kept();
+const stored = storedAnswers();
 const questions = [];
 
 /** Keep the answers of all quizzes of the page; return what there is to say about it. */
 function save() {
   const answers = new Map(questions.map(({ key, tried }) => [key, tried]));
-  return keep(answers) ? KEPT : NOT_KEPT;
+  return storeAnswers(answers) ? KEPT : NOT_KEPT;
 }
 
 /** Say how far the reader is. */

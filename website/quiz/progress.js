@@ -3,7 +3,7 @@
 const NAME = `quiz:${location.pathname}`;
 
 /** Return what is kept, as a map from a question's key to whatever stands there. */
-export function kept() {
+export function storedAnswers() {
   try {
     return new Map(Object.entries(JSON.parse(localStorage.getItem(NAME)) ?? {}));
   } catch {
@@ -17,10 +17,10 @@ export function kept() {
  * @param {Map<string, string>} answers the letters tried, by the question's key
  * @returns {boolean} whether the browser keeps them
  */
-export function keep(answers) {
-  const given = [...answers].filter(([, tried]) => tried);
+export function storeAnswers(answers) {
+  const answered = [...answers].filter(([, tried]) => tried);
   try {
-    if (given.length) localStorage.setItem(NAME, JSON.stringify(Object.fromEntries(given)));
+    if (answered.length) localStorage.setItem(NAME, JSON.stringify(Object.fromEntries(answered)));
     else localStorage.removeItem(NAME);
     return true;
   } catch {

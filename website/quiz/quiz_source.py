@@ -138,8 +138,8 @@ def passage(lines: list[str], start: int, end: int, line: int) -> Passage:
     mark = LIST_MARK.match(lines[start])
     first = " " * mark.end() + lines[start][mark.end() :] if mark else lines[start]
     indent = len(first) - len(first.lstrip())
-    kept = [
+    unindented = [
         text[min(indent, len(text) - len(text.lstrip())) :]
         for text in [first, *lines[start + 1 : end]]
     ]
-    return Passage("\n".join(kept).rstrip(), line + start)
+    return Passage("\n".join(unindented).rstrip(), line + start)

@@ -56,15 +56,15 @@ def slides_of(document, with_code=False):
             continue
         title = section[0].astext()
         if title == QUESTION:
-            found = list(asked(section))
+            parts = list(asked(section))
         elif title == MISTAKES:
             beginnings = bold_beginnings(section)
-            found = [("list", beginnings)] if beginnings else []
+            parts = [("list", beginnings)] if beginnings else []
         else:
             yield from of_section(section, with_code)
             continue
-        if found:
-            yield Slide(section[0], anchor_of(section), found)
+        if parts:
+            yield Slide(section[0], anchor_of(section), parts)
 
 
 def hidden(section, chapter):
@@ -98,8 +98,8 @@ def asked(section):
 
 def of_section(section, with_code=False):
     """Yield the slides of an ordinary section."""
-    found = [(place, kind_of(child, with_code), child) for place, child in enumerate(section)]
-    visible = [(place, kind, child) for place, kind, child in found if kind]
+    kinds = [(place, kind_of(child, with_code), child) for place, child in enumerate(section)]
+    visible = [(place, kind, child) for place, kind, child in kinds if kind]
     printed = [entry for entry in visible if entry[1] == "text"]
     if len(printed) < len(visible):
         visible = [entry for entry in visible if entry not in printed]
@@ -181,8 +181,8 @@ def explained(section, place):
     """Tell whether printed lines are worth a slide: some lines, with a sentence beside them."""
     text = "\n".join(block.astext() for block in picked("text", section[place]))
     few = len(text.splitlines()) < FEWEST_PRINTED
-    said = leading(section, place, section[place]) or following(section, place)
-    return bool(said) and not few and not any(words in text for words in PROVISIONAL)
+    sentence = leading(section, place, section[place]) or following(section, place)
+    return bool(sentence) and not few and not any(words in text for words in PROVISIONAL)
 
 
 def leading(section, place, node):

@@ -13,17 +13,17 @@ import { readVocabulary, vectorize } from "./tokens.js";
  *   every word at the place of its id.
  */
 export async function loadModel(url) {
-  const header = await (await found(url)).json();
+  const header = await (await fetched(url)).json();
   const [weights, vocabulary] = await Promise.all([
-    found(new URL(header.weights, url)).then((response) => response.arrayBuffer()),
-    found(new URL(header.vocabulary, url)).then((response) => response.text()),
+    fetched(new URL(header.weights, url)).then((response) => response.arrayBuffer()),
+    fetched(new URL(header.vocabulary, url)).then((response) => response.text()),
   ]);
   const idOf = readVocabulary(vocabulary);
   const words = ["", "[UNK]", ...idOf.keys()];
   return { header, weights: cut(decodeHalf(weights), header.shapes), idOf, words };
 }
 
-async function found(url) {
+async function fetched(url) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${response.status} for ${response.url}`);
   return response;

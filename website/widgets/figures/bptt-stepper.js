@@ -87,11 +87,11 @@ function sentence({ steps, loss, totals }, place) {
   }
   const at = STEPS - backwardDone(place);
   const { dh, da, h } = steps[at];
-  const said = `Backward, step ${at + 1}: da = dh (1 − h²) = ${shown(dh)} · ` +
+  const words = `Backward, step ${at + 1}: da = dh (1 − h²) = ${shown(dh)} · ` +
     `(1 − ${shown(h * h)}) = ${shown(da)}`;
-  if (place < END) return `${said}; to step ${at} goes u · da`;
+  if (place < END) return `${words}; to step ${at} goes u · da`;
   const sums = Object.entries(totals).map(([name, value]) => `${name} = ${shown(value)}`);
-  return `${said}. The sums over all steps: ${sums.join(", ")}`;
+  return `${words}. The sums over all steps: ${sums.join(", ")}`;
 }
 
 function tableOf({ steps }, place) {

@@ -8,8 +8,8 @@ const YEAR = 12;
 const BEFORE = 36; // months drawn before the origin
 
 /** Return the root of the mean squared difference of two lists. */
-const rootMeanSquare = (said, truth) =>
-  Math.sqrt(truth.reduce((sum, value, i) => sum + (said[i] - value) ** 2, 0) / truth.length);
+const rootMeanSquare = (forecast, truth) =>
+  Math.sqrt(truth.reduce((sum, value, i) => sum + (forecast[i] - value) ** 2, 0) / truth.length);
 
 export async function mount(stage, { model }) {
   const response = await fetch(new URL(`../models/${model}.json`, import.meta.url));
