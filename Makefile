@@ -31,8 +31,8 @@ unexport MPLBACKEND
 
 SITE_SOURCES := $(shell find _config.yml _toc.yml pyproject.toml references.bib chapters coursepkg tools/packages \
     tools/notebooks CHANGELOG.md CITATION.cff published.txt notebooks \
-    extensions vendor widgets live_cells quiz slides assignments studies/schema.json studies/results studies/weights \
-    studies/benchmarks/results.json studies/benchmarks/processors.json -type f -not -name '*.pyc' 2>/dev/null)
+    website assignments studies/schema.json studies/results studies/weights studies/benchmarks/results.json \
+    studies/benchmarks/processors.json -type f -not -name '*.pyc' 2>/dev/null)
 
 CHECK_PYTHON := import sys; sys.version_info >= (3, 11) or sys.exit( \
     "The course needs Python 3.11 or newer, and this is " + sys.version.split()[0] + \
@@ -43,9 +43,8 @@ CHECK_VENV := import importlib.util as u, sys; u.find_spec("ensurepip") or sys.e
 # Two processes for everything; what shares a page stays in one.
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadgroup --durations=10
 # Checks of the built site; all others need none.
-SITE_TESTS := tests/test_book.py tests/test_browser.py tests/test_visible.py tests/test_keyboard.py \
-    tests/test_slides.py
-NO_SITE := $(SITE_TESTS:%=--ignore=%) --ignore=tests/test_pdf.py
+SITE_TESTS := tests/website/built_site
+NO_SITE := --ignore=$(SITE_TESTS) --ignore=tests/test_pdf.py
 PAGES ?=
 
 .PHONY: book pdf quick test all lint notebooks bench study mutation nbgrader lighthouse serve clean \

@@ -8,19 +8,19 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
 
-def build_site(folder, builder="html", **settings):
+def build_site(folder, **settings):
     """Build a folder's site with settings of Sphinx; return its folder, app and warnings."""
     settings = {
-        "extensions": ["myst_nb", "extensions"],
+        "extensions": ["myst_nb", "website"],
         "html_theme": "sphinx_book_theme",
         **settings,
     }
     warnings = io.StringIO()
     with docutils_namespace():
-        places = (folder, None, folder / builder, folder / f"{builder}-trees")
-        app = Sphinx(*places, builder, settings, None, warnings)
+        places = (folder, None, folder / "html", folder / "trees")
+        app = Sphinx(*places, "html", settings, None, warnings)
         app.build()
-    return SimpleNamespace(site=folder / builder, app=app, warnings=warnings.getvalue())
+    return SimpleNamespace(site=folder / "html", app=app, warnings=warnings.getvalue())
 
 
 def parsed(book, name):

@@ -103,7 +103,7 @@ def test_the_twins_offer_the_same_names():
     assert (ours - theirs, theirs - ours) == (only_ours, set())
 
 
-FOLDERS = ("coursepkg", "studies", "classroom", "extensions", "tools", "tests")
+FOLDERS = ("coursepkg", "studies", "classroom", "website", "tools", "tests")
 OURS = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")]
 
 

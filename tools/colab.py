@@ -20,10 +20,10 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from extensions.site_notebooks import FOLDER, published
 from tools.packages.build import build
 from tools.packages.image import QUIET, replaced
 from tools.serving import served
+from website.site_notebooks import FOLDER, published
 
 ROOT = Path(__file__).resolve().parent.parent
 # What is there before the first cell, and in which Python. Of Colab's newest runtime no list of

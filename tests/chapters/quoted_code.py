@@ -3,7 +3,7 @@
 import ast
 import re
 
-from extensions.source_of import source_of
+from website.page.source_of import source_of
 
 CELL = re.compile(r"```\{code-cell\} ipython3\n(?::tags: .*?\n)?(.*?)```", re.DOTALL)
 

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from coursepkg.numpy_nn.activations import sigmoid, sigmoid_backward, tanh_backward
-from extensions.source_of import source_of
 from tools.notebooks.__main__ import REPOSITORY
+from website.page.source_of import source_of
 
 CHAPTER = (REPOSITORY / "chapters/lstm.md").read_text("utf-8")
 ROW = re.compile(r"^\| \$(?P<equation>.+)\$ \| `(?P<code>[^`]+)` \|$", re.MULTILINE)

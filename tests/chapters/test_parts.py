@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from extensions.quiz_source import read
+from website.quiz.quiz_source import read
 
 ROOT = Path(__file__).parent.parent.parent
 PARTS = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))["parts"]

@@ -75,11 +75,6 @@ CONVERSIONS = {
         "```{source} package.gru.step\n```",
         "`package.gru.step`:\n\n```python\ndef step(x, h):\n    return x + h\n```",
     ),
-    "source with its docstring": (
-        "```{source} package.gru.step\n:docstring:\n```",
-        "`package.gru.step`:\n\n```python\n"
-        'def step(x, h):\n    """Advance by one."""\n    return x + h\n```',
-    ),
     "a figure that moves": (
         "```{widget} cell-playground\n:model: sarcasm\nOne cell, its $z$ on a slider.\n```",
         "One cell, its $z$ on a slider.\n\n"

@@ -59,7 +59,7 @@ def test_a_package_that_is_not_here_is_said(monkeypatch):
 @pytest.fixture
 def copy(tmp_path):
     """A folder with all that the page is made from."""
-    for name in ("pyproject.toml", "vendor/README.md", PAGE):
+    for name in ("pyproject.toml", "website/vendor/README.md", PAGE):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text((ROOT / name).read_text("utf-8"), "utf-8")
@@ -93,5 +93,7 @@ def test_a_licence_off_the_list_fails_and_writes_nothing(copy, tmp_path, capsys)
 
 def test_every_vendored_folder_has_its_row(copy):
     *_, rows = vendored(copy)
-    folders = {f"`{path.name}/`" for path in (ROOT / "vendor").iterdir() if path.is_dir()}
+    folders = {
+        f"`{path.name}/`" for path in (ROOT / "website" / "vendor").iterdir() if path.is_dir()
+    }
     assert {row[0] for row in rows} == folders

@@ -42,7 +42,7 @@ def book(tmp_path):
         (tmp_path / "_toc.yml").write_text(TOC)
         (tmp_path / "CITATION.cff").write_text(CITATION)
         site = tmp_path / "_build" / "html"
-        shutil.copytree(ROOT / "vendor" / "mathjax", site / "_static" / "mathjax")
+        shutil.copytree(ROOT / "website" / "vendor" / "mathjax", site / "_static" / "mathjax")
         for docname, body in {**PAGES, **changes}.items():
             page = site / f"{docname}.html"
             page.parent.mkdir(parents=True, exist_ok=True)

@@ -47,9 +47,9 @@ def _row(cells):
 
 
 def vendored(root):
-    """Return the section on `vendor/`, whose README has a table with the licences."""
+    """Return the section on `website/vendor/`, whose README has a table with the licences."""
     rows, folder = [], ""
-    for line in (root / "vendor" / "README.md").read_text("utf-8").splitlines():
+    for line in (root / "website" / "vendor" / "README.md").read_text("utf-8").splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if line.startswith("|") and len(cells) == 5 and cells[0] not in ("folder", "---"):
             # The name stands before the place of the text, and before the names of its parts.
@@ -57,7 +57,8 @@ def vendored(root):
             folder = cells[0] or folder
             rows.append([folder, *cells[1:3], spdx.group() if spdx else cells[4]])
     sentence = (
-        "Served by the site as it is. `vendor/README.md` names the sources and the texts."
+        "Served by the site as it is. `website/vendor/README.md` names the sources and the "
+        "texts."
     )
     return "Kept in the repository", sentence, ["folder", "what", "version", "licence"], rows
 

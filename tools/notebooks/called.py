@@ -12,8 +12,8 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from extensions.notebook_needs import imported, reached
 from tools.notebooks.book import Book
+from website.notebook_needs import imported, reached
 
 KEY = "calls"
 # The one module through which code reaches files of the course.

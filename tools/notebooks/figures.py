@@ -12,9 +12,9 @@ import mimetypes
 from pathlib import Path
 from xml.etree import ElementTree
 
-from extensions.inline_svg import pixels
 from tools.notebooks.blocks import ChapterError
 from tools.notebooks.links import ADDRESS
+from website.page.inline_svg import pixels
 
 WIDEST = 760
 

@@ -2,8 +2,8 @@
 
 import re
 
-from extensions.source_of import UnknownNameError, source_of
 from tools.notebooks.blocks import ChapterError
+from website.page.source_of import UnknownNameError, source_of
 
 MOVES_ELSEWHERE = "On the course's website this is a figure that you can move."
 
@@ -12,7 +12,7 @@ def source(chapter, directive) -> str:
     """`{source} dotted.name`: code of the package, read by name."""
     name = directive.argument
     try:
-        code = source_of(name, "docstring" in directive.options, root=chapter.book.root)
+        code = source_of(name, root=chapter.book.root)
     except UnknownNameError as error:
         raise ChapterError(directive.line, str(error)) from None
     return f"`{name}`:\n\n{fence('python', code)}"

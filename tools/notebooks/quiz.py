@@ -2,9 +2,9 @@
 
 import textwrap
 
-from extensions.quiz_source import Passage, Question, QuizError, read
 from tools.notebooks.blocks import ChapterError
 from tools.notebooks.boxes import details
+from website.quiz.quiz_source import Passage, Question, QuizError, read
 
 
 def quiz(chapter, directive) -> str:

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from extensions.assets import MATHJAX, MATHJAX_SETTINGS
 from tools.chromium import chromium
 from tools.pdf.cover import Facts, key, shell
 from tools.pdf.finishing import finish, first_pages
+from website.page.assets import MATHJAX, MATHJAX_SETTINGS
 
 HERE = Path(__file__).resolve().parent
 HOST = "http://book.invalid"

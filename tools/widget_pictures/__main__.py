@@ -5,9 +5,9 @@ import sys
 
 from playwright.sync_api import sync_playwright
 
-from extensions.widgets import picture_of
 from tools.chromium import chromium
 from tools.widget_pictures.still import STILLS, open_figure, picture
+from website.widgets.widget_directive import picture_of
 
 
 def main() -> int:

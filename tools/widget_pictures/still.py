@@ -1,15 +1,16 @@
 """Opens a figure in a browser, moves it to a state worth printing, and draws that as SVG.
 
 The picture comes from the figure itself, so there is no second drawing of it to keep in step.
-`tests/widgets/test_pictures.py` draws all of them again and compares.
+`tests/website/widgets/test_pictures.py` draws all of them again and compares.
 """
 
 import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from extensions.widget_models import write_model
-from extensions.widgets import WIDGETS
+from website.page.assets import DOM
+from website.widgets.widget_directive import WIDGETS
+from website.widgets.widget_models import write_model
 
 LOAD = "Load the trained model (about 1.5 MB)"
 # Every figure of the course as (slug, model), and the buttons pressed before it is drawn.
@@ -56,8 +57,7 @@ def answer(route, slug: str, model: str | None) -> None:
         with tempfile.TemporaryDirectory() as folder:
             write_model(model, folder)
             route.fulfill(body=Path(folder, Path(path).name).read_bytes())
-    elif (WIDGETS / path).is_file():
-        file = WIDGETS / path
+    elif (file := DOM if path == DOM.name else WIDGETS / path).is_file():
         route.fulfill(body=file.read_bytes(), content_type=TYPES[file.suffix])
     else:
         route.fulfill(status=404)

@@ -1,0 +1,115 @@
+"""Where a copy of the course says it is published: from its surroundings alone."""
+
+import subprocess
+
+import pytest
+
+from website.repository import Repository, find_repository, parse, site_address
+
+SAME = [
+    "https://github.com/ada/gates",
+    "https://github.com/ada/gates/",
+    "https://github.com/ada/gates.git",
+    "https://ada:secret@github.com/ada/gates.git",
+    "git@github.com:ada/gates.git",
+    "github.com:ada/gates",
+    "ssh://git@github.com:22/ada/gates.git",
+    "https://GitHub.com/ada/gates",
+]
+NOTHING = [
+    "/home/ada/gates",
+    "../gates",
+    "file:///home/ada/gates",
+    "git@work:ada/gates",
+    "http://localhost:3000/ada/gates",
+    "https://github.com/gates",
+    "https://github.com/ada/ga tes",
+    'https://github.com/ada/gates"onclick=',
+    "https://github.com/../gates",
+    "https://github.com/ada/<gates>",
+]
+
+
+@pytest.fixture
+def clone(tmp_path):
+    """A function that makes an empty clone of a remote."""
+
+    def make(address=None):
+        subprocess.run(["git", "init", "-q", tmp_path], check=True)
+        if address:
+            add = ["git", "-C", tmp_path, "remote", "add", "origin", address]
+            subprocess.run(add, check=True)
+        return tmp_path
+
+    return make
+
+
+@pytest.mark.parametrize("address", SAME)
+def test_an_address_names_the_repository_and_no_password(address):
+    found = parse(address)
+    assert found == Repository("github.com", "ada", "gates", "main")
+    assert found.address == "https://github.com/ada/gates"
+
+
+@pytest.mark.parametrize("address", NOTHING)
+def test_what_nobody_could_follow_is_no_repository(address):
+    assert parse(address) is None
+
+
+def test_a_clone_has_the_repository_of_its_remote(clone):
+    assert find_repository({}, clone()) is None
+    assert find_repository({}, clone(SAME[0])) == parse(SAME[0])
+
+
+def test_a_folder_of_another_repository_is_none_of_it(clone):
+    (clone("https://github.com/ada/gates") / "inside").mkdir()
+    assert find_repository({}, clone() / "inside") is None
+
+
+def test_without_git_there_is_no_repository(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert find_repository({}, tmp_path) is None
+
+
+def test_a_workflow_knows_its_repository_and_branch(clone):
+    root = clone("https://github.com/somebody/else")
+    said = {"GITHUB_REPOSITORY": "ada/gates", "GITHUB_REF": "refs/heads/trunk/one"}
+    assert find_repository(said, root) == Repository("github.com", "ada", "gates", "trunk/one")
+    said |= {"GITHUB_SERVER_URL": "https://git.example.org", "GITHUB_REF": "refs/pull/3/merge"}
+    assert find_repository(said, root) == Repository("git.example.org", "ada", "gates", "main")
+
+
+def test_the_course_s_own_variable_goes_before_all_others(clone):
+    root = clone("https://github.com/somebody/else")
+    others = {"GITHUB_REPOSITORY": "somebody/else"}
+    said = {**others, "COURSE_REPOSITORY": "ada/gates"}
+    assert find_repository(said, root).address == "https://github.com/ada/gates"
+    said["COURSE_REPOSITORY"] = "https://git.example.org/group/part/gates"
+    assert find_repository(said, root).address == said["COURSE_REPOSITORY"]
+    assert find_repository({**others, "COURSE_REPOSITORY": "none"}, root) is None
+
+
+@pytest.mark.parametrize("said", ["gates", "a/b c", "https://nowhere/ada/gates", "<a>/b"])
+def test_a_variable_that_names_none_is_an_error(clone, said):
+    with pytest.raises(ValueError, match=r"COURSE_REPOSITORY is .*; give OWNER/NAME"):
+        find_repository({"COURSE_REPOSITORY": said}, clone())
+
+
+def test_the_site_s_address():
+    gates = Repository("github.com", "Ada", "gates")
+    assert site_address(gates, {}) == "https://ada.github.io/gates/"
+    assert site_address(Repository("github.com", "Ada", "ada.github.io"), {}) == (
+        "https://ada.github.io/"
+    )
+    assert site_address(Repository("git.example.org", "ada", "gates"), {}) is None
+    assert site_address(None, {}) is None
+    own = {"COURSE_SITE_URL": "https://example.org/course"}
+    assert site_address(None, own) == site_address(gates, own) == "https://example.org/course/"
+
+
+@pytest.mark.parametrize(
+    "said", ["example.org", "ftp://example.org", 'https://a.b/"x', "https://"]
+)
+def test_an_address_that_is_none_is_an_error(said):
+    with pytest.raises(ValueError, match="COURSE_SITE_URL is"):
+        site_address(None, {"COURSE_SITE_URL": said})
