@@ -141,12 +141,14 @@ def test_no_markup_is_left_over(page):
     assert LEFTOVER.findall(article.get_text()) == []
 
 
-def test_the_site_serves_its_wheel(site):
-    (wheel,) = (site / "wheels").iterdir()
-    assert wheel.name == f"coursepkg-{coursepkg.__version__}-py3-none-any.whl"
-    with zipfile.ZipFile(wheel) as archive:
-        assert archive.testzip() is None
-        assert f'"{coursepkg.__version__}"' in archive.read("coursepkg/__init__.py").decode()
+def test_the_site_serves_the_wheel_of_every_version(site):
+    versions = published.wheels(ROOT / published.LIST)
+    assert coursepkg.__version__ in versions
+    assert len(list((site / "wheels").iterdir())) == len(versions)
+    for version in versions:
+        with zipfile.ZipFile(site / f"wheels/coursepkg-{version}-py3-none-any.whl") as archive:
+            assert archive.testzip() is None
+            assert f'"{version}"' in archive.read("coursepkg/__init__.py").decode()
 
 
 def test_every_file_of_others_has_a_licence_in_the_report(site):

@@ -1,14 +1,15 @@
-"""The commit whose notebooks were run again and compared: only that one is published."""
+"""What has to hold before a site is published: its notebooks were compared, no address is lost."""
 
 import json
 from pathlib import Path
 
+from extensions.published import LIST, read, wheels
 from tools.publishing.branch import PublishingError, git
 
 NOTE = Path("_build", "compared.json")
 
 
-def note(root):
+def note_compared(root):
     """Write down the commit that is checked out; nothing, if files differ from it."""
     path = Path(root, NOTE)
     try:
@@ -22,7 +23,7 @@ def note(root):
         path.write_text(json.dumps({"commit": commit}) + "\n", "utf-8")
 
 
-def require(root, commit):
+def require_compared(root, commit):
     """Refuse a commit whose notebooks have not been compared.
 
     Raises:
@@ -35,4 +36,21 @@ def require(root, commit):
         raise PublishingError(
             f"the notebooks of commit {commit[:12]} have not been run and compared ({seen}): "
             "run make all first"
+        )
+
+
+def require_addresses(root, html):
+    """Refuse a site that lacks a page or a wheel that `published.txt` promises.
+
+    Raises:
+        PublishingError: the message names what is missing.
+    """
+    path = Path(root, LIST)
+    if not path.is_file():
+        return
+    names = [f"wheels/coursepkg-{version}-py3-none-any.whl" for version in wheels(path)]
+    if missing := [name for name in (*read(path), *names) if not Path(html, name).is_file()]:
+        raise PublishingError(
+            f"the site lacks what {LIST} promises: {', '.join(missing)}. Wheels of earlier "
+            "versions are built from the history: git fetch --tags --unshallow, then make book"
         )
