@@ -1,7 +1,7 @@
 """Put the package's wheels into the site: a notebook installs the version it was written for.
 
-They are `wheels/coursepkg-<version>-py3-none-any.whl`: the current one, and those of the earlier
-versions in `published.txt`, built from the repository's history.
+They are `wheels/coursepkg-<version>-py3-none-any.whl`: the current one, and those of earlier
+versions, which `published.txt` lists and the repository's history has.
 """
 
 from pathlib import Path

@@ -112,7 +112,15 @@ def test_a_page_that_vanishes_is_noticed():
 
 
 @pytest.mark.parametrize(
-    "line", ["a", "../a.html", "/a.html", "a.html -> https://b.org/c.html", "a.html ->", "wheels/a.whl"]
+    "line",
+    [
+        "a",
+        "../a.html",
+        "/a.html",
+        "a.html -> https://b.org/c.html",
+        "a.html ->",
+        "wheels/a.whl",
+    ],
 )
 def test_a_line_that_is_no_address_is_an_error(tmp_path, line):
     (tmp_path / "published.txt").write_text(f"# first\n{line}\n")

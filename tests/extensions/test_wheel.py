@@ -44,9 +44,7 @@ def course(tmp_path, monkeypatch):
         git(root, "commit", "--quiet", "-m", f"Version {version}")
         monkeypatch.setattr(wheel, "__version__", version)
         site = tmp_path / f"site-{version}"
-        app = SimpleNamespace(
-            outdir=site, srcdir=root, builder=SimpleNamespace(name="html")
-        )
+        app = SimpleNamespace(outdir=site, srcdir=root, builder=SimpleNamespace(name="html"))
         wheel.serve_wheels(app, None)
         return {path.name for path in (site / "wheels").iterdir()}, site
 

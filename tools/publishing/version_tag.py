@@ -21,7 +21,9 @@ def tag_version(root, remote="origin"):
         PublishingError: the history is incomplete, the remote's tag names another commit, or
             git failed. Nothing was changed.
     """
-    (version,) = re.findall(r'^__version__ = "(.+)"$', Path(root, FILE).read_text("utf-8"), re.M)
+    (version,) = re.findall(
+        r'^__version__ = "(.+)"$', Path(root, FILE).read_text("utf-8"), re.M
+    )
     if git(root, "rev-parse", "--is-shallow-repository") == "true":
         raise PublishingError("the history is incomplete: git fetch --unshallow")
     # Of a merge the commit that brought the version into this branch.
