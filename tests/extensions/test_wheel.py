@@ -27,7 +27,7 @@ SITE = "https://ada.github.io/gates/"
 
 @pytest.fixture
 def course(tmp_path, monkeypatch):
-    """A repository with a package, and a function that commits a version and builds its site."""
+    """A repository, and a function that commits a version of it and builds its site."""
     for name in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{name}_NAME", "A Teacher")
         monkeypatch.setenv(f"GIT_{name}_EMAIL", "teacher@example.org")

@@ -49,7 +49,8 @@ def build_commit(folder, commit, root=ROOT):
         said = done.stderr.decode(errors="replace").strip()
         raise RuntimeError(f"{said}; to fetch the history: git fetch --tags --unshallow")
     with tempfile.TemporaryDirectory() as source:
-        tarfile.open(fileobj=io.BytesIO(done.stdout)).extractall(source, filter="data")
+        with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+            archive.extractall(source, filter="data")
         (wheel,) = build(folder, ["wheel"], root=source)
     return wheel
 

@@ -1,4 +1,4 @@
-"""What has to hold before a site is published: its notebooks were compared, no address is lost."""
+"""What must hold before a site is published: its notebooks are compared, no address is lost."""
 
 import json
 from pathlib import Path
