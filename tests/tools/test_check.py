@@ -51,7 +51,7 @@ def test_outputs_are_not_the_business_of_check(executed, capsys):
 def test_a_drawing_made_visible_is_what_the_chapter_gives(executed, capsys, monkeypatch):
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2"/>'
     (executed / "chapters/gate.svg").write_text(svg)
-    replace(executed / "chapters/gru.md", "First words.", "![A gate](gate.svg)")
+    replace(executed / "chapters/gru.md", "First words.", "```{figure} gate.svg\n```")
     monkeypatch.setattr(pictures, "photograph", lambda svg: Image.new("RGB", (4, 2)))
     notebook, _ = build(Book(executed), "gru")
     pictures.draw(Book(executed), notebook, None)

@@ -14,10 +14,6 @@ CONVERSIONS = {
         ":::{admonition} Why $z$\n:class: tip\nSo.\n\n- one\n:::",
         "> **Why $z$**\n>\n> So.\n>\n> - one",
     ),
-    "options in YAML": (
-        "```{admonition} Why\n---\nclass: tip\n---\nSo.\n```",
-        "> **Why**\n>\n> So.",
-    ),
     "admonition that is closed at first": (
         ":::{admonition} Answer in `code`\n:class: dropdown\nForty-two.\n:::",
         "<details>\n<summary>Answer in <code>code</code></summary>\n\nForty-two.\n\n</details>",

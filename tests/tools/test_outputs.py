@@ -8,7 +8,7 @@ import pytest
 from tools.notebooks.__main__ import main
 from tools.notebooks.book import Book
 from tools.notebooks.notebook import build
-from tools.notebooks.outputs import taken_over
+from tools.notebooks.staleness import take_over_outputs
 
 CHAPTER = """# The GRU
 
@@ -46,18 +46,18 @@ def rebuilt(root, text, package=None):
 
 def test_other_words_keep_the_outputs(root, stored):
     notebook = rebuilt(root, CHAPTER.replace("Words.", "Other words."))
-    assert taken_over(notebook, stored)
+    assert take_over_outputs(notebook, stored)
     assert notebook.cells[-1].outputs == [mark()]
     assert notebook.cells[-1].execution_count == 1
 
 
 def test_other_code_does_not_whether_it_runs_or_is_shown(root, stored):
-    assert not taken_over(rebuilt(root, CHAPTER.replace("3\n1", "3\n2")), stored)
-    assert not taken_over(
+    assert not take_over_outputs(rebuilt(root, CHAPTER.replace("3\n1", "3\n2")), stored)
+    assert not take_over_outputs(
         rebuilt(root, f"{CHAPTER}\n```{{code-cell}} python3\n2\n```\n"), stored
     )
     package = "def step(x, h):\n    return x - h\n"
-    assert not taken_over(rebuilt(root, CHAPTER, package), stored)
+    assert not take_over_outputs(rebuilt(root, CHAPTER, package), stored)
 
 
 FILES = {
@@ -115,16 +115,16 @@ def test_what_the_cells_call_counts_and_words_and_times_do_not(
     stored = rebuilt(root, chapter)
     stored.cells[-1].update(execution_count=1, outputs=[mark()])
     os.utime(root / file, (0, 0))
-    assert taken_over(rebuilt(root, chapter), stored)
+    assert take_over_outputs(rebuilt(root, chapter), stored)
     assert old in FILES[file]
     (root / file).write_text(FILES[file].replace(old, new) if old else new)
-    assert taken_over(rebuilt(root, chapter), stored) is not counts
+    assert take_over_outputs(rebuilt(root, chapter), stored) is not counts
 
 
 def test_nothing_is_taken_from_what_never_ran(root, stored):
     stored.cells[-1].execution_count = None
-    assert not taken_over(rebuilt(root, CHAPTER), stored)
-    assert not taken_over(rebuilt(root, CHAPTER), None)
+    assert not take_over_outputs(rebuilt(root, CHAPTER), stored)
+    assert not take_over_outputs(rebuilt(root, CHAPTER), None)
 
 
 def test_the_command_says_so(root, stored, capsys):

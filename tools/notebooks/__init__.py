@@ -2,11 +2,10 @@
 
 A chapter goes through these modules in this order:
 
-    book          where everything lies
+    book          where everything lies; titles, labels and numbers of all chapters
     blocks        a chapter's text cut into directives, code, equations, paragraphs
-    index         what each chapter offers to the others: title, labels, numbers
-    chapter       blocks to plain Markdown, by the tables in `directives` and `roles`
-    notebook      cells, ids, metadata
+    chapter       blocks to plain Markdown, by the tables in `directives` and `inline`
+    notebook      cells, ids, metadata; `fingerprint` of what the cells call
     execution     outputs
     pictures      drawings made visible where SVG is not
     staleness     what differs between a committed notebook and its chapter

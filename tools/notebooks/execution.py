@@ -1,16 +1,26 @@
-"""Runs a notebook in its own folder, offline, and keeps the outputs that are stable."""
+"""Runs a notebook in its own folder, offline, and keeps the outputs that are stable.
+
+Jupyter gives a kernel five free ports, which the kernel opens a second later. Two kernels that
+are started side by side can be given the same one; the second then dies before it answers. So
+here a kernel is reached through a socket file of its own.
+"""
 
 import copy
 import os
 import re
+import tempfile
+from pathlib import Path
 
+import zmq
+from jupyter_client.connect import ConnectionFileMixin
+from jupyter_client.manager import AsyncKernelManager, KernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from traitlets import default
 
 from tools.notebooks.blocks import ChapterError
 from tools.notebooks.book import Book
-from tools.notebooks.kernels import AsynchronousKernel
 
 SECONDS_A_CELL = 300
 ENVIRONMENT = {
@@ -22,6 +32,30 @@ ENVIRONMENT = {
     "SOURCE_DATE_EPOCH": "0",
 }
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class BySocketFile(ConnectionFileMixin):
+    """Where the system has socket files, a manager of one kernel that uses them."""
+
+    @default("transport")
+    def _choose_transport(self):
+        return "ipc" if zmq.has("ipc") else "tcp"
+
+    @default("connection_file")
+    def _make_connection_file(self):
+        if self.transport == "tcp":
+            return ""
+        # Its folder goes with the manager. A socket's path may have a hundred characters.
+        self._folder = tempfile.TemporaryDirectory(prefix="kernel-")
+        return str(Path(self._folder.name, "kernel.json"))
+
+
+class BlockingKernel(BySocketFile, KernelManager):
+    """What nbval asks for."""
+
+
+class AsynchronousKernel(BySocketFile, AsyncKernelManager):
+    """What nbclient asks for."""
 
 
 def execute(book: Book, slug: str, notebook: NotebookNode, lines: list[int]) -> None:

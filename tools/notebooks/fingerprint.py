@@ -1,4 +1,4 @@
-"""Tells what the cells of a notebook call: code of the package, and files of the course.
+"""A hash of what the cells of a notebook call: code of the package, and files of the course.
 
 A cell prints something else when what it calls has changed, though no word of its chapter has.
 So a notebook remembers a hash of it. Comments, docstrings and times of files do not count.
@@ -28,22 +28,17 @@ def fingerprint(book: Book, cells: list[NotebookNode]) -> dict[str, str]:
     """Return the metadata of a notebook with these cells: a hash of all that they call."""
     code = [cell.source for cell in cells if cell.cell_type == "code"]
     _, modules = reached([name for text in code for name in imports(text)], book.root)
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for path in sorted(modules):
-        found.update(f"{path.relative_to(book.root).as_posix()}\0".encode())
-        found.update(normal_form(path.read_bytes()))
+        digest.update(f"{path.relative_to(book.root).as_posix()}\0".encode())
+        digest.update(normal_form(path.read_bytes()))
         for data in sorted(path.parent.glob("*.csv")):
-            found.update(data.read_bytes())
+            digest.update(data.read_bytes())
     if book.root / READER in modules:
         for path in files(book.root, code):
-            found.update(f"{path.relative_to(book.root).as_posix()}\0".encode())
-            found.update(path.read_bytes())
-    return {KEY: found.hexdigest()[:16]}
-
-
-def outdated(stored: NotebookNode, expected: NotebookNode) -> bool:
-    """Tell whether the stored notebook was executed with something else."""
-    return stored.metadata.get(KEY) != expected.metadata.get(KEY)
+            digest.update(f"{path.relative_to(book.root).as_posix()}\0".encode())
+            digest.update(path.read_bytes())
+    return {KEY: digest.hexdigest()[:16]}
 
 
 def imports(text: str) -> list[str]:
@@ -61,10 +56,10 @@ def files(root: Path, code: list[str]) -> list[Path]:
     Which of the studies' files a cell reads only its execution would tell, so all count. A cell
     that puts a name together may read any other file as well.
     """
-    named = {found["name"] for text in code for found in FILE.finditer(text)}
+    named = {match["name"] for text in code for match in FILE.finditer(text)}
     patterns = [*STUDIED, *(OTHERS if None in named else sorted(named))]
-    found = {path for pattern in patterns for path in root.glob(pattern) if path.is_file()}
-    return sorted(found)
+    paths = {path for pattern in patterns for path in root.glob(pattern)}
+    return sorted(path for path in paths if path.is_file())
 
 
 @functools.cache
@@ -85,7 +80,5 @@ def without_words(value):
             fields["body"] = rest
     if isinstance(value, ast.JoinedStr):  # Python 3.12 ends some f-strings with an empty text
         fields["values"] = [part for part in value.values if getattr(part, "value", None) != ""]
-    kept = [
-        (name, without_words(item)) for name, item in fields.items() if item not in (None, [])
-    ]
-    return type(value).__name__, kept
+    full = [(name, item) for name, item in fields.items() if item not in (None, [])]
+    return type(value).__name__, [(name, without_words(item)) for name, item in full]
