@@ -110,7 +110,7 @@ lighthouse: book
 	$(BIN)/python -m tools.lighthouse
 
 packages: .venv/package.stamp
-	$(BIN)/python -m tools.packages try
+	$(BIN)/python -m tools.packages
 
 publish: book
 	$(BIN)/python -m tools.publishing $(if $(YES),--yes) $(if $(DRY),--dry-run) \
@@ -136,12 +136,12 @@ newest: .venv/package.stamp
 
 # Inside an image such as Colab's, with its own Python and not with .venv.
 image:
-	$(PYTHON) -m tools.packages.image
+	$(PYTHON) -m tools.packages.runtimes --here
 
 # Each notebook in an environment that only its own first cell has made: on top of a runtime of
 # Colab's, LIKE=newest or LIKE=2026.01, or on top of nothing.
 colab-check: .venv/package.stamp
-	$(BIN)/python -m tools.colab $(if $(LIKE),--like $(LIKE)) $(SLUGS)
+	$(BIN)/python -m tools.packages.runtimes $(if $(LIKE),--like $(LIKE)) $(SLUGS)
 
 links: .venv/package.stamp
 	$(BIN)/python -m tools.links

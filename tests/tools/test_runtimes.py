@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import colab
+from tools.packages import runtimes
 
 SITE = "http://127.0.0.1:8000/"
 
@@ -19,7 +19,7 @@ def machine(monkeypatch):
         state["made"].append((python, packages))
         return folder / "python"
 
-    def run(notebook, folder):
+    def run(notebook, jupyter_path):
         assert "%pip install" in notebook.cells[0].source
         title = notebook.cells[1].source.splitlines()[0]
         state["ran"].append(title)
@@ -29,31 +29,31 @@ def machine(monkeypatch):
         return {"numpy": "2.4" if len(state["ran"]) == 0 else state["numpy"]}
 
     for name, stand_in in (("environment", environment), ("run", run), ("versions", versions)):
-        monkeypatch.setattr(colab, name, stand_in)
+        monkeypatch.setattr(runtimes, name, stand_in)
     return state
 
 
 def test_notebooks_that_need_the_same_share_an_environment(machine, capsys):
     slugs = ["notation", "gru", "sequences"]
-    assert colab.check(slugs, SITE, "3.13", ["ipykernel"]) == 0
+    assert runtimes.check(slugs, SITE, "3.13", ["ipykernel"]) == 0
     assert machine["made"] == [("3.13", ["ipykernel"])] * 2
     assert len(machine["ran"]) == 3
     assert "notation: runs" in capsys.readouterr().out
 
 
 def test_a_failing_cell_and_a_replaced_package_are_counted(machine, capsys):
-    path = colab.ROOT / "notebooks" / "notation.ipynb"
-    title = colab.nbformat.read(path, as_version=4).cells[0].source.splitlines()[0]
+    path = runtimes.NOTEBOOKS / "notation.ipynb"
+    title = runtimes.nbformat.read(path, as_version=4).cells[0].source.splitlines()[0]
     machine["failing"] = (title,)
-    assert colab.check(["notation"], SITE, "3.13", []) == 1
+    assert runtimes.check(["notation"], SITE, "3.13", []) == 1
     machine |= {"ran": [], "failing": (), "numpy": "2.5"}
-    assert colab.check(["notation"], SITE, "3.13", []) == 1
+    assert runtimes.check(["notation"], SITE, "3.13", []) == 1
     assert "numpy 2.4 became 2.5" in capsys.readouterr().out
 
 
 def test_an_unknown_notebook_is_an_error(capsys):
     with pytest.raises(SystemExit):
-        colab.main(["labs/none"])
+        runtimes.main(["labs/none"])
     assert "no notebook: labs/none" in capsys.readouterr().err
 
 
@@ -67,18 +67,18 @@ def test_the_kernel_is_told_nothing_of_the_repository(monkeypatch):
         def execute(self, env):
             seen.update(env=env, inside=list(seen["folder"].iterdir()))
 
-    monkeypatch.setattr(colab, "NotebookClient", Client)
-    monkeypatch.setenv("PYTHONPATH", str(colab.ROOT))
+    monkeypatch.setattr(runtimes, "NotebookClient", Client)
+    monkeypatch.setenv("PYTHONPATH", str(runtimes.ROOT))
     monkeypatch.setenv("JUPYTER_PATH", "")
-    assert colab.run(None, Path("here")) == ""
+    assert runtimes.run(None, Path("here")) == ""
     assert "PYTHONPATH" not in seen["env"]
     assert seen["inside"] == []
-    assert not seen["folder"].is_relative_to(colab.ROOT)
+    assert not seen["folder"].is_relative_to(runtimes.ROOT)
 
 
-@pytest.mark.parametrize("name", colab.RUNTIMES)
+@pytest.mark.parametrize("name", runtimes.RUNTIMES)
 def test_a_runtime_says_what_it_brings_and_in_which_python(name):
-    version, packages = colab.RUNTIMES[name]
+    version, packages = runtimes.RUNTIMES[name]
     assert version in {"3.12", "3.13"}
     if packages[0] == "--requirements":
         listed = Path(packages[1]).read_text("utf-8").splitlines()
@@ -90,10 +90,10 @@ def test_a_runtime_says_what_it_brings_and_in_which_python(name):
 def test_uv_does_not_read_the_repository_s_settings(monkeypatch):
     seen = {}
 
-    def run(words, cwd, **settings):
+    def run(words, cwd, capture_output, text):
         seen["folder"] = Path(cwd).resolve()
         return subprocess.CompletedProcess(words, 0, stdout="")
 
-    monkeypatch.setattr(colab.subprocess, "run", run)
-    colab.uv("pip", "list")
-    assert not seen["folder"].is_relative_to(colab.ROOT)
+    monkeypatch.setattr(runtimes.subprocess, "run", run)
+    runtimes.python_module("uv", "pip", "list")
+    assert not seen["folder"].is_relative_to(runtimes.ROOT)
