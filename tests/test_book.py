@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 
 import coursepkg
 from extensions import published
-from tools.licences.rules import Rules
+from tools.licences import Rules
 
 # One process parses the pages, once.
 pytestmark = pytest.mark.xdist_group("book")
@@ -152,7 +152,7 @@ def test_the_site_serves_the_wheel_of_every_version(site):
 
 
 def test_every_file_of_others_has_a_licence_in_the_report(site):
-    """A new file of the theme is to be looked at, and named in tools/licences/known.toml."""
+    """A new file of the theme is to be looked at, and named in tools/licences.toml."""
     static, root = site / "_static", Path(__file__).parent.parent
     patterns = [pattern for part in Rules().site for pattern in part["files"]]
     folders = {path for path in root.iterdir() if path.is_dir() and path.name[0] not in "._"}
