@@ -5,8 +5,9 @@ import subprocess
 import pytest
 
 from tests.tools.small_pdf import PLACE, TOC
+from tools.pdf.__main__ import write_link
 from tools.pdf.cover import facts, key, parts
-from tools.pdf.link import LinkError, write_link
+from tools.pdf.printing import PdfError
 
 
 def test_a_second_link_replaces_the_first(tmp_path):
@@ -23,7 +24,7 @@ def test_a_second_link_replaces_the_first(tmp_path):
 def test_a_first_page_without_a_place_is_named(tmp_path):
     (tmp_path / "index.html").write_text("<p></p>")
     (tmp_path / "course.pdf").write_bytes(b"")
-    with pytest.raises(LinkError, match=r"index\.html needs a <span"):
+    with pytest.raises(PdfError, match=r"index\.html needs a <span"):
         write_link(tmp_path, "index", tmp_path / "course.pdf", 1)
 
 

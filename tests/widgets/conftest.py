@@ -9,7 +9,7 @@ from watched_pages import WatchedPages
 
 from extensions.widgets import CLOSING, WIDGETS, opening
 from tools.serving import served
-from tools.widget_pictures.still import HOST
+from tools.widget_pictures import HOST
 
 PAGE = """<!doctype html><html lang="en" data-theme="light"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>A widget</title>

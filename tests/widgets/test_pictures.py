@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from extensions.widgets import COLOURS, WIDGETS, picture_of, still
-from tools.widget_pictures.still import STILLS, open_figure, picture
+from tools.widget_pictures import STILLS, open_figure, picture
 
 CHAPTERS = WIDGETS.parent / "chapters"
 USED = re.compile(r"^```\{widget\} (\S+)\n(?::model: (\S+))?", re.MULTILINE)

@@ -1,15 +1,21 @@
-"""Opens a figure in a browser, moves it to a state worth printing, and draws that as SVG.
+"""Draws the still pictures of the figures that move: `python -m tools.widget_pictures`.
 
-The picture comes from the figure itself, so there is no second drawing of it to keep in step.
-`tests/widgets/test_pictures.py` draws all of them again and compares.
+They are for pages where nothing can move. A figure is opened in Chromium, moved to a state worth
+printing, and drawn as SVG. The picture comes from the figure itself, so there is no second
+drawing of it to keep in step. `tests/widgets/test_pictures.py` draws all of them again and
+compares.
 """
 
+import sys
 import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from playwright.sync_api import sync_playwright
+
+from coursepkg.doctor.browser import chromium
 from extensions.widget_models import write_model
-from extensions.widgets import WIDGETS
+from extensions.widgets import WIDGETS, picture_of
 
 LOAD = "Load the trained model (about 1.5 MB)"
 # Every figure of the course as (slug, model), and the buttons pressed before it is drawn.
@@ -32,7 +38,27 @@ PAGE = f"""<!doctype html><html lang="en" data-theme="light"><meta charset="utf-
 <script type="module" src="/load.js"></script></body></html>"""
 FIGURE = '<figure class="widget" data-widget="{}" data-model="{}"><div class="widget-stage">'
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
-DRAW = Path(__file__).with_name("still.js")
+DRAW = Path(__file__).with_suffix(".js")
+
+
+def main() -> int:
+    """Draw every picture anew and return the exit status."""
+    browser = chromium()
+    if browser is None:
+        print("No Chromium found: install it, or name one in CHROMIUM.", file=sys.stderr)
+        return 1
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+        for slug, model in STILLS:
+            page = running.new_page(reduced_motion="reduce")
+            open_figure(page, slug, model)
+            path = picture_of(slug, model)
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(picture(page, slug, model), encoding="utf-8")
+            page.close()
+            print(path.name)
+        running.close()
+    return 0
 
 
 def open_figure(page, slug: str, model: str | None) -> None:
@@ -70,3 +96,7 @@ def picture(page, slug: str, model: str | None) -> str:
         "[...document.querySelectorAll('.widget-picture')].every((it) => it.firstChild)"
     )
     return page.evaluate(DRAW.read_text("utf-8"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
