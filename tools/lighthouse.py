@@ -1,7 +1,7 @@
 """Scores the built site with Lighthouse: `python -m tools.lighthouse [--phone] [--runs 5]`.
 
-It needs Node.js and Chromium. The site is served as GitHub Pages does: text compressed, kept for
-ten minutes. Prints the scores of a few pages as a Markdown table, and fails below 95. The
+It needs Node.js and Chromium. The site is served as GitHub Pages does: text compressed, kept
+for ten minutes. Prints the scores of a few pages as a Markdown table, and fails below 95. The
 performance of one run depends on what else the machine does: what counts is the median of some,
 as Lighthouse's own documentation advises.
 """

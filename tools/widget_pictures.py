@@ -1,9 +1,9 @@
 """Draws the still pictures of the figures that move: `python -m tools.widget_pictures`.
 
-They are for pages where nothing can move. A figure is opened in Chromium, moved to a state worth
-printing, and drawn as SVG. The picture comes from the figure itself, so there is no second
-drawing of it to keep in step. `tests/widgets/test_pictures.py` draws all of them again and
-compares.
+They are for pages where nothing can move. A figure is opened in Chromium, moved to a state that
+is worth printing, and drawn as SVG. The picture comes from the figure itself, so there is no
+second drawing of it to keep in step. `tests/widgets/test_pictures.py` draws all of them again
+and compares.
 """
 
 import sys

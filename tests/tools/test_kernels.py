@@ -5,7 +5,7 @@ import pytest
 import zmq
 
 from tools.notebooks import comparison
-from tools.notebooks.execution import AsynchronousKernel, BlockingKernel
+from tools.notebooks.kernels import AsynchronousKernel, BlockingKernel
 
 
 @pytest.mark.skipif(not zmq.has("ipc"), reason="this system has no socket files")

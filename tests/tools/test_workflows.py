@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tools.packages import learner
+from tools.packages import learner_machine as learner
 from tools.publishing.conditions import NOTE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -129,7 +129,12 @@ def test_no_test_with_pytorch_is_forgotten():
 
 
 def test_what_the_learner_runs_exists():
-    paths = (learner.NOTEBOOK, *learner.TESTS, *learner.LEFT_OUT, *learner.BESIDE)
+    paths = (
+        learner.NOTEBOOK,
+        *learner.TESTS,
+        *learner.LEFT_OUT,
+        *learner.BESIDE,
+    )
     assert [path for path in paths if not (ROOT / path).exists()] == []
 
 

@@ -11,7 +11,7 @@ import nbformat
 
 from tools.notebooks.blocks import ChapterError
 from tools.notebooks.book import Book
-from tools.notebooks.execution import execute
+from tools.notebooks.kernels import execute
 from tools.notebooks.notebook import build
 from tools.notebooks.pictures import PictureError, draw
 from tools.notebooks.staleness import orphans, problem, read, take_over_outputs

@@ -14,7 +14,7 @@ When all notebooks have passed, the commit is noted: `make publish` wants to see
 import nbval.kernel
 import pytest
 
-from tools.notebooks.execution import BlockingKernel
+from tools.notebooks.kernels import BlockingKernel
 from tools.publishing.conditions import note_compared
 
 NOT_COMPARED = ("stderr", "image/svg+xml")

@@ -46,8 +46,8 @@ def build_commit(folder, commit, root=ROOT):
     command = ["git", "-C", str(root), "archive", commit, "--", *files]
     done = subprocess.run(command, capture_output=True)
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip()
-        raise RuntimeError(f"{said}; to fetch the history: git fetch --tags --unshallow")
+        error = done.stderr.decode(errors="replace").strip()
+        raise RuntimeError(f"{error}; to fetch the history: git fetch --tags --unshallow")
     with tempfile.TemporaryDirectory() as source:
         with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
             archive.extractall(source, filter="data")

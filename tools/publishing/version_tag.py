@@ -30,12 +30,12 @@ def tag_version(root, remote="origin"):
     log = ("log", "-1", "-m", "--first-parent", "--format=%H", "-G^__version__ = ", "--", FILE)
     tag, commit = f"v{version}", git(root, *log)
     # An annotated tag has a second line for the commit that it names.
-    found = git(root, "ls-remote", remote, f"refs/tags/{tag}", f"refs/tags/{tag}^{{}}").split()
-    if not found:
+    tagged = git(root, "ls-remote", remote, f"refs/tags/{tag}", f"refs/tags/{tag}^{{}}").split()
+    if not tagged:
         git(root, "push", "--quiet", remote, f"{commit}:refs/tags/{tag}")
-    elif found[-2] != commit:
+    elif tagged[-2] != commit:
         raise PublishingError(
-            f"{tag} is the tag of {found[-2][:12]}, and {commit[:12]} has this version, too: "
+            f"{tag} is the tag of {tagged[-2][:12]}, and {commit[:12]} has this version, too: "
             f"a tag is not moved; change the version in {FILE}"
         )
     return tag, commit

@@ -1,4 +1,4 @@
-"""What a learner does, on Windows and macOS too: `python -m tools.packages.learner`.
+"""What a learner does, on Windows and macOS too: `python -m tools.packages.learner_machine`.
 
 Makes the wheel, installs it into a fresh environment, and runs there the tests that ask nothing
 of the system, and one notebook from its first cell to its last. The package of the repository
@@ -29,14 +29,14 @@ EXECUTE = "from nbclient.cli import main; main()"
 QUIET = {"COURSEPKG_OFFLINE": "1", "COURSEPKG_SOURCE": "stand-in", "TF_CPP_MIN_LOG_LEVEL": "2"}
 
 
-def run(said, *command, cwd):
-    """Say what is run, run it, and return whether it went well."""
-    print(f"== {said}", flush=True)
+def run(title, *command, cwd):
+    """Print a title, run the command, and return whether it went well."""
+    print(f"== {title}", flush=True)
     surroundings = {name: os.environ[name] for name in os.environ if "PYTHON" not in name}
     start = time.monotonic()
     status = subprocess.run([*map(str, command)], cwd=cwd, env={**surroundings, **QUIET})
     took = f"{time.monotonic() - start:.0f} s"
-    print(f"== {said}: {'well' if status.returncode == 0 else 'FAILED'}, {took}", flush=True)
+    print(f"== {title}: {'well' if status.returncode == 0 else 'FAILED'}, {took}", flush=True)
     return status.returncode == 0
 
 
