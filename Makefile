@@ -7,7 +7,8 @@
 #   make serve    show the site on this machine
 #   make study LAB=airline JOBS=2    train a lab's models over many seeds
 #   make nbgrader try the assignments in nbgrader itself (tests/README.md)
-#   make packages build the wheel and the sdist, and try both in fresh environments
+#   make packages build the wheel and the sdist, try both in fresh environments, and the wheels of
+#                 earlier versions with a notebook of theirs
 #   make publish  build the site and push it to the branch gh-pages (asks first; YES=1, DRY=1)
 #   make lock     work out requirements.txt from pyproject.toml (UPGRADE=1: newest versions)
 #   make licences write the licence report; make newest, image and links: the weekly checks

@@ -2,6 +2,7 @@
 
 import functools
 import re
+import subprocess
 import zipfile
 from fnmatch import fnmatch
 from pathlib import Path
@@ -142,8 +143,14 @@ def test_no_markup_is_left_over(page):
 
 
 def test_the_site_serves_the_wheel_of_every_version(site):
-    versions = published.wheels(ROOT / published.LIST)
-    assert coursepkg.__version__ in versions
+    def is_here(commit):  # all are, but in a ZIP of the course or a shallow clone
+        return not subprocess.run(
+            ["git", "-C", ROOT, "cat-file", "-e", commit], capture_output=True
+        ).returncode
+
+    listed = published.wheels(ROOT / published.LIST)
+    versions = {version for version, commit in listed.items() if is_here(commit)}
+    versions.add(coursepkg.__version__)
     assert len(list((site / "wheels").iterdir())) == len(versions)
     for version in versions:
         with zipfile.ZipFile(site / f"wheels/coursepkg-{version}-py3-none-any.whl") as archive:

@@ -52,7 +52,7 @@ def report_trial(distribution, python):
     """Try a distribution, print what was seen, and return whether all was well."""
     with tempfile.TemporaryDirectory() as folder:
         seen, problems = try_out(distribution, python, Path(folder))
-    print(f"Python {python}, {distribution.suffix[1:]}: {seen}", flush=True)
+    print(f"{distribution.name} on Python {python}: {seen}", flush=True)
     for problem in problems:
         print(f"    {problem}", flush=True)
     return not problems

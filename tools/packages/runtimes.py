@@ -157,6 +157,7 @@ def main(words=None):
         help="the runtime of Colab to start from; default: a kernel and nothing else",
     )
     place.add_argument("--here", action="store_true", help="in this environment")
+    parser.add_argument("--python", help="default: the version that the runtime has")
     options = parser.parse_args(words)
     paths = sorted(NOTEBOOKS.rglob("*.ipynb"))
     every = [path.relative_to(NOTEBOOKS).with_suffix("").as_posix() for path in paths]
@@ -170,7 +171,8 @@ def main(words=None):
     with tempfile.TemporaryDirectory() as folder:
         build(Path(folder, "wheels"), kinds=["wheel"])
         with served(folder) as site:
-            return 1 if check(slugs, f"{site}/", *RUNTIMES[options.like]) else 0
+            version, packages = RUNTIMES[options.like]
+            return 1 if check(slugs, f"{site}/", options.python or version, packages) else 0
 
 
 if __name__ == "__main__":
