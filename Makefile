@@ -7,7 +7,8 @@
 #   make serve    show the site on this machine
 #   make study LAB=airline JOBS=2    train a lab's models over many seeds
 #   make nbgrader try the assignments in nbgrader itself (tests/README.md)
-#   make packages build the wheel and the sdist, and try both in fresh environments
+#   make packages build the wheel and the sdist, try both in fresh environments, and the wheels of
+#                 earlier versions with a notebook of theirs
 #   make publish  build the site and push it to the branch gh-pages (asks first; YES=1, DRY=1)
 #   make lock     work out requirements.txt from pyproject.toml (UPGRADE=1: newest versions)
 #   make licences write the licence report; make newest, image and links: the weekly checks
@@ -110,7 +111,7 @@ lighthouse: book
 	$(BIN)/python -m tools.lighthouse
 
 packages: .venv/package.stamp
-	$(BIN)/python -m tools.packages try
+	$(BIN)/python -m tools.packages
 
 publish: book
 	$(BIN)/python -m tools.publishing $(if $(YES),--yes) $(if $(DRY),--dry-run) \
@@ -136,12 +137,12 @@ newest: .venv/package.stamp
 
 # Inside an image such as Colab's, with its own Python and not with .venv.
 image:
-	$(PYTHON) -m tools.packages.image
+	$(PYTHON) -m tools.packages.runtimes --here
 
 # Each notebook in an environment that only its own first cell has made: on top of a runtime of
 # Colab's, LIKE=newest or LIKE=2026.01, or on top of nothing.
 colab-check: .venv/package.stamp
-	$(BIN)/python -m tools.colab $(if $(LIKE),--like $(LIKE)) $(SLUGS)
+	$(BIN)/python -m tools.packages.runtimes $(if $(LIKE),--like $(LIKE)) $(SLUGS)
 
 links: .venv/package.stamp
 	$(BIN)/python -m tools.links

@@ -32,13 +32,13 @@ def check(root=ROOT, folder=None):
     folder = Path(folder or root / "_build" / "links")
     # As Jupyter Book's own command line gives them; it has no way to leave the code alone.
     toc = (root / "_toc.yml").as_posix()
-    given = {"external_toc_path": toc, "latex_individualpages": False}
+    settings = {"external_toc_path": toc, "latex_individualpages": False}
     result = build_sphinx(
         root,
         folder / "report",
         noconfig=True,
         path_config=root / "_config.yml",
-        confoverrides={**given, **SETTINGS},
+        confoverrides={**settings, **SETTINGS},
         builder="linkcheck",
         freshenv=True,
         quiet=True,
@@ -57,12 +57,12 @@ def dead(record):
 def main(records=None):
     """Print the dead links and return the exit status."""
     records = check() if records is None else records
-    found = sorted(filter(dead, records), key=lambda one: (one["filename"], one["lineno"]))
-    for one in found:
+    dead_links = sorted(filter(dead, records), key=lambda one: (one["filename"], one["lineno"]))
+    for one in dead_links:
         print(f"{one['filename']}:{one['lineno']}: {one['uri']}: {one['info']}")
     remote = [one for one in records if one["uri"].startswith("http")]
-    print(f"{len(remote)} links to other hosts, {len(found)} of them dead")
-    return 1 if found else 0
+    print(f"{len(remote)} links to other hosts, {len(dead_links)} of them dead")
+    return 1 if dead_links else 0
 
 
 if __name__ == "__main__":

@@ -16,8 +16,7 @@ from sphinx.util import logging
 
 from tools.notebooks.book import Book
 from tools.notebooks.notebook import build
-from tools.notebooks.outputs import code_cells, taken_over
-from tools.notebooks.staleness import read
+from tools.notebooks.staleness import code_cells, read, take_over_outputs
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +51,7 @@ def as_myst_nb_reads_it(env, docname):
 def with_outputs(book, slug, page):
     """Fill in the outputs of the committed notebook, if it is current; tell whether it is."""
     current, _ = build(book, slug)
-    if not taken_over(current, read(book, slug)):
+    if not take_over_outputs(current, read(book, slug)):
         return False
     for cell, twin in zip(code_cells(page), code_cells(current), strict=True):
         assert cell.source.strip() == twin.source.strip(), f"{slug}: {cell.source}"

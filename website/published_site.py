@@ -2,7 +2,8 @@
 
 - Every address that it has ever had, from `published.txt`: none of them may go dead. A line is
   the address of a page, from the site's first page; or, for one that has moved, the old
-  address, `->` and the new one. There the site has a page that leads on.
+  address, `->` and the new one. There the site has a page that leads on. Or it is the address
+  of the wheel of a version, for which notebooks were written that people have saved.
 - What a dead link shows, and the map for search engines.
 - What these and other sites show of a link to a page: title, words and a picture, made by
   sphinxext-opengraph. A page may state its own words in its front matter, as
@@ -10,6 +11,7 @@
 """
 
 import posixpath
+import re
 from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,6 +21,9 @@ from website.page.assets import HERE, when_site_is_whole
 
 LIST = "published.txt"
 ARROW = "->"
+WHEEL = re.compile(
+    r"wheels/coursepkg-(?P<version>[\d.]+)-py3-none-any\.whl(?: = (?P<commit>[0-9a-f]{40}))?"
+)
 
 MOVED = """\
 <!DOCTYPE html>
@@ -70,6 +75,12 @@ SITEMAP = """\
 """
 
 
+def wheels(path):
+    """Return {version: the commit or tag that its wheel is built from}, in the file's order."""
+    lines = map(WHEEL.fullmatch, path.read_text("utf-8").splitlines())
+    return {m["version"]: m["commit"] or f"v{m['version']}" for m in lines if m}
+
+
 def read(path):
     """Return {address: new address, or None for a page that is where it was}.
 
@@ -77,7 +88,7 @@ def read(path):
     """
     addresses = {}
     for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
-        if not line.strip() or line.startswith("#"):
+        if not line.strip() or line.startswith("#") or WHEEL.fullmatch(line):
             continue
         old, arrow, new = (part.strip() for part in line.partition(ARROW))
         for address in (old, new) if arrow else (old,):

@@ -4,7 +4,7 @@ What is asked, in this order:
 
     COURSE_REPOSITORY    OWNER/NAME, a web address, or the word none: make no links
     GITHUB_REPOSITORY    set by GitHub's own workflows, with GITHUB_SERVER_URL and GITHUB_REF
-    the remote "origin"  of the clone
+    the remote "origin"  of the clone, as git and ssh read their settings
 
 A copy without any of them has no repository, and its pages have no links to one. The pages'
 own address is COURSE_SITE_URL, or that of GitHub Pages.
@@ -17,14 +17,29 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
 ROOT = Path(__file__).resolve().parent.parent
 GITHUB = "github.com"
 NONE = "none"
 WORD = r"[A-Za-z0-9](?:[\w.-]*\w)?"
-# A host has a dot: a folder, a machine's nickname and localhost are nothing to link to.
-HOST = re.compile(rf"{WORD}(?:\.{WORD})+", re.ASCII)
+NUMBER = r"\d+(?:\.\d+){3}"
+# A host ends in a dot and letters, or is a number: a folder, a machine's nickname and localhost
+# are nothing to link to.
+HOST = re.compile(rf"(?:{WORD}\.(?:[a-z]{{2,}}|xn--[a-z0-9-]+)|{NUMBER})(?::\d+)?", re.ASCII)
 PATH = re.compile(rf"(?P<owner>{WORD}(?:/{WORD})*)/(?P<name>[\w.-]+?)", re.ASCII)
-SECURE_SHELL = re.compile(r"(?:[\w.-]+@)?(?P<host>[\w.-]+):(?!/)(?P<path>.+)", re.ASCII)
+SECURE_SHELL = re.compile(rf"(?:[\w.-]+@)?(?P<host>{WORD}):(?!//)(?P<path>.+)", re.ASCII)
+# Where a host answers SSH, also through firewalls, and where it shows its pages.
+PAGES_OF = {
+    "altssh.bitbucket.org": "bitbucket.org",
+    "altssh.gitlab.com": "gitlab.com",
+    "ssh.github.com": GITHUB,
+}
+PAGES_OF |= {f"www.{host}": host for host in PAGES_OF.values()}
+ONLY_SSH = re.compile(r"(?:\w+-)?(?:alt)?ssh\.")  # an SSH host whose pages are elsewhere
+DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True)
@@ -35,11 +50,12 @@ class Repository:
     owner: str
     name: str
     branch: str = "main"
+    scheme: str = "https"
 
     @property
     def address(self):
         """The web address, without a slash at its end."""
-        return f"https://{self.host}/{self.owner}/{self.name}"
+        return f"{self.scheme}://{self.host}/{self.owner}/{self.name}"
 
     @property
     def on_github(self):
@@ -57,12 +73,12 @@ def find_repository(environment=os.environ, root=ROOT):
     if value := environment.get("COURSE_REPOSITORY"):
         if value == NONE:
             return None
-        return checked("COURSE_REPOSITORY", value, GITHUB, branch_of(root))
+        return checked("COURSE_REPOSITORY", value, branch_of(root))
     if value := environment.get("GITHUB_REPOSITORY"):
-        host = urlsplit(environment.get("GITHUB_SERVER_URL", "")).hostname or GITHUB
+        server = environment.get("GITHUB_SERVER_URL", f"https://{GITHUB}")
         kind, _, branch = environment.get("GITHUB_REF", "").partition("refs/heads/")
         known = branch if branch and not kind else branch_of(root)
-        return checked("GITHUB_REPOSITORY", value, host, known)
+        return checked("GITHUB_REPOSITORY", f"{server}/{value}", known)
     return parse(remote(root), branch=branch_of(root))
 
 
@@ -89,24 +105,54 @@ def site_address(repository, environment=os.environ):
 
 
 def parse(text, host=None, branch="main"):
-    """Return the repository that an address names, or None; passwords in it are dropped."""
+    """Return the repository that an address names, or None; passwords in it are dropped.
+
+    Args:
+        text: a web address, one for SSH or for git, or OWNER/NAME.
+        host: of OWNER/NAME.
+        branch: the repository's first branch.
+    """
+    scheme, path = "https", text
     if "://" in text:
-        parts = urlsplit(text)
-        known = parts.scheme in {"http", "https", "ssh", "git"}
-        host, path = (parts.hostname if known else None), parts.path
+        try:
+            parts = urlsplit(text)
+            host, path, port = parts.hostname, parts.path, parts.port
+        except ValueError:
+            return None
+        if parts.scheme in DEFAULT_PORTS:
+            if port not in (None, DEFAULT_PORTS[parts.scheme]):
+                scheme, host = parts.scheme, f"{host}:{port}"
+        elif parts.scheme in {"ssh", "git+ssh"}:
+            host = behind_ssh(host)  # without the port, which is none of the pages
+        elif parts.scheme != "git":
+            return None
     elif match := SECURE_SHELL.fullmatch(text):
-        host, path = match["host"], match["path"]
-    else:
-        path = text
-    match = PATH.fullmatch(path.removeprefix("/").removesuffix("/").removesuffix(".git"))
-    if not host or not match or not HOST.fullmatch(host):
+        host, path = behind_ssh(match["host"]), match["path"]
+    host = (host or "").lower()
+    host = PAGES_OF.get(host, host)
+    match = PATH.fullmatch(path.strip("/").removesuffix(".git"))
+    if not match or not HOST.fullmatch(host) or ONLY_SSH.match(host):
         return None
-    return Repository(host.lower(), match["owner"], match["name"], branch)
+    if host == GITHUB and "/" in match["owner"]:
+        return None
+    return Repository(host, match["owner"], match["name"], branch, scheme)
 
 
-def checked(variable, text, host, branch):
+def behind_ssh(name):
+    """Return the host that a name stands for in the settings of ssh, such as a second key's."""
+    if not name or not re.fullmatch(WORD, name, re.ASCII):
+        return None
+    for line in output("ssh", "-G", name).splitlines():
+        key, _, host = line.partition(" ")
+        # Where the settings lead through a proxy it may be a number, which has no pages.
+        if key == "hostname" and not re.fullmatch(NUMBER, host):
+            return host
+    return name
+
+
+def checked(variable, text, branch):
     """Return the repository that a variable names."""
-    if repository := parse(text, host, branch):
+    if repository := parse(text, GITHUB, branch):
         return repository
     raise ValueError(
         f"{variable} is {text!r}; give OWNER/NAME, the repository's web address, "
@@ -120,7 +166,8 @@ def remote(root):
     top = git(root, "rev-parse", "--show-toplevel")
     if not top or Path(top).resolve() != Path(root).resolve():
         return ""
-    return git(root, "config", "--get", "remote.origin.url")
+    # With the replacements of `insteadOf`.
+    return git(root, "remote", "get-url", "origin")
 
 
 def branch_of(root):
@@ -131,12 +178,21 @@ def branch_of(root):
 
 def git(root, *arguments):
     """Return what git answers, or "" if it is missing or has no answer."""
+    return output("git", "-C", str(root), *arguments)
+
+
+def output(*command):
+    """Return what a program prints, or "" if it is missing, fails or takes too long."""
     try:
-        done = subprocess.run(
-            ["git", "-C", str(root), *arguments], capture_output=True, text=True, check=False
-        )
-    except OSError:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)
+    except (OSError, subprocess.TimeoutExpired):
         return ""
+    if "safe.directory" in done.stderr and "--show-toplevel" in command:
+        logger.info(
+            "the pages have no links to a repository: these files belong to another user, and "
+            "git reads them only after: git config --global --add safe.directory %s",
+            Path(command[2]).resolve(),
+        )
     return done.stdout.strip() if done.returncode == 0 else ""
 
 

@@ -14,11 +14,11 @@ import nbformat
 from nbformat.v4 import new_code_cell
 
 from coursepkg import __version__
-from tools.packages.build import build
 from website.notebook_needs import PACKAGE, extras_of
 from website.page.assets import when_site_is_whole
+from website.wheels import FOLDER as WHEELS
 
-FOLDER, WHEELS = "notebooks", "wheels"  # of the repository and the site; of the site
+FOLDER = "notebooks"  # of the repository and of the site
 WHEEL = f"{WHEELS}/{PACKAGE}-{__version__}-py3-none-any.whl"
 LINK = re.compile(r"\]\((?P<target>[\w./-]+)\.ipynb(?:#[^)\s]*)?\)")
 
@@ -93,8 +93,7 @@ def to_page(slug, site):
 
 
 def write_notebooks(app):
-    """Write the wheel, and the copy of every page's notebook, into the site."""
-    build(Path(app.outdir, WHEELS), kinds=["wheel"])
+    """Write the copy of every page's notebook into the site."""
     for docname in sorted(app.env.found_docs):
         if path := notebook_path(app, docname):
             notebook = nbformat.read(path, as_version=4)

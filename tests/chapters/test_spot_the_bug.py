@@ -16,7 +16,7 @@ import pytest
 
 from coursepkg import numpy_nn as nn
 from tools.notebooks.__main__ import REPOSITORY
-from tools.notebooks.execution import ENVIRONMENT
+from tools.notebooks.kernels import ENVIRONMENT
 
 pytestmark = pytest.mark.xdist_group("spot_the_bug")  # its cells are run once
 

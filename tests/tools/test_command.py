@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from tools.notebooks.__main__ import REPOSITORY, main
-from tools.notebooks.execution import ENVIRONMENT
+from tools.notebooks.kernels import ENVIRONMENT
 
 RUNS = """# A chapter that runs
 

@@ -45,17 +45,6 @@ def the_figure(root):
     return notebook, notebook.cells[1].source
 
 
-def test_a_picture_is_embedded_as_it_is(convert, root):
-    Image.new("RGB", (4, 2), "green").save(root / "chapters" / "dot.png")
-    encoded = base64.b64encode((root / "chapters" / "dot.png").read_bytes()).decode()
-    tag = f'<img src="data:image/png;base64,{encoded}" alt="a dot"'
-    assert convert("![a dot](dot.png)") == f"{tag}>"
-    assert convert("![a dot](/chapters/dot.png){width=40px}") == f'{tag} width="40">'
-    assert convert("```{figure} dot.png\n:alt: a dot\n:width: 50%\n```") == (
-        f'{tag} width="50%">'
-    )
-
-
 def test_a_drawing_is_named_by_its_path_and_content(root, drawing):
     _, source = the_figure(root)
     assert source.startswith('<img src="svg:chapters/gate.svg:')

@@ -5,10 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.licences import packages
-from tools.licences.__main__ import main
-from tools.licences.page import PAGE, ROOT, vendored
-from tools.licences.rules import KNOWN, Rules
+from tools.licences import PAGE, ROOT, RULES, Rules, main, needed_packages, vendored
 
 
 @pytest.fixture
@@ -42,7 +39,7 @@ def test_words_become_names(rules):
 
 
 def test_what_the_package_needs_and_what_that_needs():
-    names = packages.names()
+    names = needed_packages()
     assert {"numpy", "pooch", "requests", "tensorflow-cpu", "h5py", "distributed"} <= set(names)
     assert not {"coursepkg", "pytest", "jupyter-book", "appnope"} & set(names)
 
@@ -53,7 +50,7 @@ def test_a_package_that_is_not_here_is_said(monkeypatch):
 
     monkeypatch.setattr(metadata, "requires", requires)
     with pytest.raises(RuntimeError, match="is not installed, so that its licence"):
-        packages.names()
+        needed_packages()
 
 
 @pytest.fixture
@@ -82,8 +79,8 @@ def test_a_stale_page_and_its_mending(copy, capsys):
 
 def test_a_licence_off_the_list_fails_and_writes_nothing(copy, tmp_path, capsys):
     (copy / PAGE).write_text("as it was")
-    strict = tmp_path / "known.toml"
-    strict.write_text(Path(KNOWN).read_text("utf-8").replace('"MPL-2.0", ', ""), "utf-8")
+    strict = tmp_path / "licences.toml"
+    strict.write_text(Path(RULES).read_text("utf-8").replace('"MPL-2.0", ', ""), "utf-8")
     assert main([], copy, Rules(strict)) == 1
     said = capsys.readouterr().err
     assert "certifi is under 'MPL-2.0'" in said

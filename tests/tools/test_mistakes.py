@@ -40,23 +40,28 @@ IN_BLOCKS = {
         "(fig)=\n```{figure} x.png\n```",
         "gru.md:2: a target names a heading",
     ),
-    "broken YAML": ("```{note}\n---\na: [\n---\n```", "gru.md:2: the options are not YAML"),
+    "options in YAML": (
+        "```{note}\n---\na: b\n---\n```",
+        "gru.md:2: write the options as :name:",
+    ),
 }
 IN_TEXT = {
     "unknown role": (
         "One.\nTwo {guess}`x`.",
-        "gru.md:3: unknown role {guess}: add it to ROLES in tools/notebooks/roles.py",
+        "gru.md:3: unknown role {guess}: add it to ROLES in tools/notebooks/inline.py",
     ),
     "unclosed role": ("{ref}`x", "gru.md:2: nothing closes the role '{ref}`'"),
     "unknown label": ("{ref}`nowhere`", "gru.md:2: no chapter has the label 'nowhere'"),
-    "unknown label in a link": ("[x](#nowhere)", "gru.md:2: no chapter has the label"),
-    "unknown chapter": ("[x](lstm.md)", "gru.md:2: there is no chapter 'lstm'"),
+    "link to a label that is none": ("[x](nowhere)", "gru.md:2: write a link within"),
+    "link to a file": ("[x](lstm.md)", "gru.md:2: write a link within the course as {doc}"),
+    "unknown chapter": ("{doc}`lstm`", "gru.md:2: there is no chapter 'lstm'"),
     "unknown work": ("{cite:p}`knuth`", "gru.md:2: references.bib has no entry 'knuth'"),
     "number of what has none": ("{numref}`airline`", "gru.md:2: 'airline' has no number"),
     "footnote": ("Words[^one].", "gru.md:2: footnotes and link definitions"),
     "link definition": ("[one]: https://a.org", "gru.md:2: footnotes and link definitions"),
     "picture as HTML": ('<img alt="" src="x.png">', "gru.md:2: write a picture as"),
-    "missing picture": ("![x](x.png)", "gru.md:2: there is no picture 'x.png'"),
+    "picture as Markdown": ("![x](x.png)", "gru.md:2: write a picture as {figure}"),
+    "missing picture": ("```{figure} x.svg\n```", "gru.md:2: there is no picture 'x.svg'"),
 }
 MISTAKES = IN_BLOCKS | IN_TEXT
 

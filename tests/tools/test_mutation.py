@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.mutation import graft, mutants, record
+from tools.mutation import mutants, report, trials
 
 SOURCE = '''"""A module."""
 
@@ -42,7 +42,7 @@ TABLE = {"shifted": (shifted, Shift)}
 
 
 @pytest.fixture
-def found():
+def changes():
     return {(mutant.before, mutant.after) for mutant in mutants.make("example", SOURCE)}
 
 
@@ -60,13 +60,15 @@ def found():
         ("super().__init__()", "pass"),
     ],
 )
-def test_changes_are_found(found, before, after):
-    assert (before, after) in found
+def test_changes_are_found(changes, before, after):
+    assert (before, after) in changes
 
 
-def test_messages_and_strict_are_left_alone(found):
-    assert not any("raise" in before or "many" in before for before, _ in found)
-    assert all(after.endswith("strict=True):") for before, after in found if "strict" in before)
+def test_messages_and_strict_are_left_alone(changes):
+    assert not any("raise" in before or "many" in before for before, _ in changes)
+    assert all(
+        after.endswith("strict=True):") for before, after in changes if "strict" in before
+    )
 
 
 def imported(source):
@@ -81,7 +83,7 @@ def test_a_graft_keeps_every_object_and_changes_what_it_does():
     function, cls, table = module.shifted, module.Shift, module.TABLE
     changed = SOURCE.replace("offset=1", "offset=5").replace("LIMIT = 3", "LIMIT = 4")
     changed = changed.replace("super().__init__()", "pass").replace('"shift"', '"other"')
-    graft.graft(module, changed.replace("self.by = 2", "self.by = 7"))
+    trials.graft(module, changed.replace("self.by = 2", "self.by = 7"))
     assert (module.shifted, module.Shift, module.TABLE) == (function, cls, table)
     assert table == {"shifted": (function, cls)}
     assert function.__defaults__ == (5,)
@@ -90,10 +92,10 @@ def test_a_graft_keeps_every_object_and_changes_what_it_does():
 
 
 TRIALS = """
-from tools.mutation import quick, thorough
+from tools.mutation import trials
 from tools.mutation.mutants import Mutant
 
-quick.SECONDS = 1
+trials.SECONDS = 1
 LINES = [
     "return min(b, a)",
     "return max(a, b)",
@@ -101,9 +103,9 @@ LINES = [
     "import nowhere",
     "while True: pass",
 ]
-found = [Mutant("example", 1, "", "", f"def smaller(a, b):\\n    {line}") for line in LINES]
-print("quick", quick.survivors("example", found))
-print("thorough", [thorough.survives(mutant) for mutant in found[:3]])
+mutants = [Mutant("example", 1, "", "", f"def smaller(a, b):\\n    {line}") for line in LINES]
+print("quick", trials.survivors("example", mutants))
+print("thorough", [trials.survives_with_keras(mutant) for mutant in mutants[:3]])
 """
 TESTS_OF_EXAMPLE = """
 import keras
@@ -155,13 +157,49 @@ def test_trials_tell_survivors_from_the_rest(project):
     assert "thorough [True, False, False]" in done.stdout, done.stderr
 
 
-def test_verdicts_count_until_something_changes(project, monkeypatch):
-    monkeypatch.setattr(record, "ROOT", project)
-    monkeypatch.chdir(project)
-    record.Record("example").add({"first": "numpy"})
-    record.Record("example").add({"second": None})
-    assert record.Record("example").verdicts == {"first": "numpy", "second": None}
-    with open("tests/numpy_nn/test_example.py", "a", encoding="utf-8") as file:
-        file.write("# a stricter test")
-    assert record.Record("example").verdicts == {}
-    assert record.Record("example", keep=True).verdicts == {"first": "numpy"}
+def test_survivors_can_be_pasted_into_the_list():
+    mutant = mutants.Mutant("example", 3, "a = 'x'", "a = None", "")
+    listed = report.reasons(report.as_toml([mutant]).replace('why = ""', 'why = "so"'))
+    assert listed == {("example", "a = 'x'", "a = None"): "so"}
+
+
+def test_every_reason_is_given():
+    assert all(why.endswith(".") for why in report.reasons().values())
+
+
+@pytest.fixture
+def results(monkeypatch):
+    """Four mutants: two killed, one survivor that is listed and one that is not."""
+    listed = {("one", "a", "b"): "No one can tell.", ("one", "gone", "b"): "An old line."}
+    listed["another", "a", "b"] = "Of a module that was not tried."
+    monkeypatch.setattr(report, "reasons", lambda: listed)
+    first, second, third, fourth = (mutants.Mutant("one", 1, "a", text, "") for text in "bcde")
+    return {"one": [(first, None), (second, "numpy"), (third, "keras"), (fourth, None)]}
+
+
+def test_the_table_counts(results):
+    rows = ["| one | 4 | 1 | 1 | 1 | 1 |", "| **all** | 4 | 1 | 1 | 1 | 1 |"]
+    assert [*report.table(results)][2:] == rows
+
+
+def test_survivors_that_differ_from_the_list_are_named(results):
+    complaints = "\n".join(report.complaints(results))
+    assert "1 survive" in complaints
+    assert "['one', 'a', 'e']" in complaints
+    assert "struck off equivalent.toml: ('one', 'gone', 'b')" in complaints
+    assert "another" not in complaints
+    assert report.complaints({"one": [(results["one"][0][0], "numpy")]})
+
+
+def test_the_readme_keeps_what_is_around_the_report(results, monkeypatch, tmp_path):
+    readme = tmp_path / "README.md"
+    readme.write_text(f"before\n{report.BEGIN}\nold\n{report.END}\nafter\n", "utf-8")
+    monkeypatch.setattr(report, "README", readme)
+    for _ in range(2):
+        report.write(results)
+    text = readme.read_text("utf-8")
+    assert text.startswith(f"before\n{report.BEGIN}\n")
+    assert text.endswith(f"{report.END}\nafter\n")
+    assert "old\n" not in text.replace("An old line.", "")
+    assert "No one can tell.\n\n- one: `a` → `b`" in text
+    assert "shown to be equivalent.**\n\n- one: `a` → `e`" in text

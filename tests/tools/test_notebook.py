@@ -39,18 +39,6 @@ jupyter: {outputs_hidden: true}
 1 / 0
 ```
 """
-CAPTION = """# Title
-
-```{code-cell} python3
----
-mystnb:
-  figure: {name: fig-line, caption: "A line, $z$."}
----
-1
-```
-
-See {numref}`fig-line`.
-"""
 
 
 @pytest.fixture
@@ -134,14 +122,6 @@ def test_metadata_do_not_depend_on_the_version_of_python(made):
     assert metadata.kernelspec.name == "python3"
     assert set(metadata) == {"kernelspec", "language_info", "calls"}
     assert "version" not in metadata.language_info
-
-
-def test_the_caption_of_a_drawn_figure_follows_it(made):
-    cells = made(CAPTION).cells
-    assert [cell.source for cell in cells[2:]] == [
-        "**Figure 1.** A line, $z$.",
-        "See Figure 1.",
-    ]
 
 
 MISTAKES = {

@@ -4,9 +4,11 @@ import subprocess
 
 import pytest
 
-from tools.publishing import compared
 from tools.publishing.__main__ import main
-from tools.publishing.branch import git
+from tools.publishing.branch import PublishingError, git
+from tools.publishing.conditions import note_compared
+from tools.publishing.version_tag import main as tag_main
+from tools.publishing.version_tag import tag_version
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def fork(tmp_path, monkeypatch):
     git(root, "add", ".")
     git(root, "commit", "--quiet", "-m", "A course")
     git(root, "push", "--quiet", "origin", "HEAD:main")
-    compared.note(root)
+    note_compared(root)
     return root, remote
 
 
@@ -65,7 +67,7 @@ def test_again_leaves_no_history_and_nothing_here(fork):
 def test_only_what_was_compared_is_published(fork, capsys):
     root, remote = fork
     (root / "course.md").write_text("# Another course\n")
-    compared.note(root)  # with changes that are in no commit
+    note_compared(root)  # with changes that are in no commit
     git(root, "commit", "--quiet", "-am", "Another")
     for noted in (False, True):
         assert main(["--yes"], root) == 1
@@ -74,10 +76,10 @@ def test_only_what_was_compared_is_published(fork, capsys):
         assert ("none were" in said) is not noted
         # The note of the commit before does not help.
         git(root, "checkout", "--quiet", "HEAD~1")
-        compared.note(root)
+        note_compared(root)
         git(root, "checkout", "--quiet", "-")
     assert git(remote, "branch", "--list", "gh-pages") == ""
-    compared.note(root)
+    note_compared(root)
     assert main(["--yes"], root) == 0
 
 
@@ -141,3 +143,91 @@ def test_no_token_is_printed(fork, capsys):
     printed = capsys.readouterr().out
     assert "example.org/x.git" in printed
     assert "s3cret" not in printed
+
+
+def test_a_site_without_a_promised_address_is_refused(fork, capsys):
+    root, remote = fork
+    wheel = "wheels/coursepkg-0.1.0-py3-none-any.whl"
+    (root / "published.txt").write_text(f"index.html\ngone.html\n{wheel} = {'a' * 40}\n")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "-m", "What is promised")
+    note_compared(root)
+    assert main(["--yes"], root) == 1
+    assert f"promises: gone.html, {wheel}. Wheels" in capsys.readouterr().err
+    assert git(remote, "branch", "--list", "gh-pages") == ""
+    for name in ("gone.html", wheel):
+        path = root / "_build" / "html" / name
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    assert main(["--yes"], root) == 0
+
+
+def change_version(root, version):
+    """Commit a version, and return the commit."""
+    (root / "coursepkg").mkdir(exist_ok=True)
+    (root / "coursepkg" / "__init__.py").write_text(f'__version__ = "{version}"\n')
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "-m", f"Version {version}")
+    return git(root, "rev-parse", "HEAD")
+
+
+def change_words(root):
+    (root / "course.md").write_text((root / "course.md").read_text() + "More.\n")
+    git(root, "commit", "--quiet", "-am", "Words")
+
+
+def tags(remote):
+    listed = git(remote, "for-each-ref", "--format=%(refname:short) %(objectname)", "refs/tags")
+    return dict(line.split() for line in listed.splitlines())
+
+
+def test_the_commit_that_changes_the_version_gets_the_tag(fork, capsys):
+    root, remote = fork
+    first = change_version(root, "0.1.0")
+    change_words(root)
+    assert tag_main(root) == 0
+    assert tag_main(root) == 0  # a second time there is nothing to do
+    second = change_version(root, "0.2.0")
+    assert tag_version(root) == ("v0.2.0", second)
+    assert tags(remote) == {"v0.1.0": first, "v0.2.0": second}
+    assert capsys.readouterr().out == f"v0.1.0 is the tag of {first}\n" * 2
+
+
+def test_of_a_merged_branch_the_merge_gets_the_tag(fork):
+    root, _ = fork
+    change_version(root, "0.1.0")
+    git(root, "checkout", "--quiet", "-b", "work")
+    change_version(root, "0.2.0")
+    git(root, "checkout", "--quiet", "-")
+    change_words(root)
+    git(root, "merge", "--quiet", "--no-edit", "--no-ff", "work")
+    merge = git(root, "rev-parse", "HEAD")
+    change_words(root)
+    assert tag_version(root) == ("v0.2.0", merge)
+
+
+@pytest.mark.parametrize("annotated", [False, True])
+def test_a_tag_is_never_moved(fork, annotated, capsys):
+    root, remote = fork
+    change_version(root, "0.2.0")
+    git(root, "tag", *(["-a", "-m", "x"] if annotated else []), "v0.2.0")
+    git(root, "push", "--quiet", "origin", "v0.2.0")
+    before = tags(remote)
+    assert tag_version(root)[0] == "v0.2.0"
+    change_version(root, "0.3.0")
+    change_version(root, "0.2.0")
+    assert tag_main(root) == 1
+    assert "a tag is not moved; change the version" in capsys.readouterr().err
+    assert tags(remote) == before
+
+
+def test_an_incomplete_history_is_said(fork, tmp_path):
+    root, remote = fork
+    change_version(root, "0.2.0")
+    change_words(root)
+    git(root, "push", "--quiet", "origin", "HEAD:main")
+    shallow = ["clone", "-q", "--depth", "1", f"file://{remote}", tmp_path / "shallow"]
+    subprocess.run(["git", *shallow], check=True)
+    with pytest.raises(PublishingError, match="history is incomplete"):
+        tag_version(tmp_path / "shallow")
+    assert tags(remote) == {}

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tools.packages import learner
-from tools.publishing.compared import NOTE
+from tools.packages import learner_machine as learner
+from tools.publishing.conditions import NOTE
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".github" / "workflows"
@@ -67,6 +67,7 @@ def test_permissions_are_the_least():
     }
     assert may_write == {
         ("ci.publish", "contents"),
+        ("ci.tag", "contents"),
         ("ci.tell", "issues"),
         ("weekly.tell", "issues"),
     }
@@ -77,7 +78,9 @@ def test_permissions_are_the_least():
 
 def test_what_is_published_has_passed_everything_and_says_so():
     jobs = WORKFLOWS["ci"]["jobs"]
-    assert set(jobs["publish"]["needs"]) == set(jobs) - {"publish", "tell"}
+    assert set(jobs["publish"]["needs"]) == set(jobs) - {"publish", "tag", "tell"}
+    assert jobs["tag"]["needs"] == ["publish"]
+    assert jobs["tag"].get("if") is None  # so that a skipped publishing skips it, too
     assert set(jobs["tell"]["needs"]) == set(jobs) - {"tell"}
     (kept,) = (
         s["with"] for s in jobs["all"]["steps"] if "upload-artifact" in s.get("uses", "")
@@ -88,6 +91,13 @@ def test_what_is_published_has_passed_everything_and_says_so():
     paths = kept["path"].split()
     assert paths == ["_build/html", NOTE.as_posix()]
     assert (taken["name"], taken["path"]) == (kept["name"], os.path.commonpath(paths))
+
+
+def test_the_history_is_there_for_the_wheels_and_tags_of_versions():
+    for name in ("all", "tag"):
+        checkout = WORKFLOWS["ci"]["jobs"][name]["steps"][0]
+        assert "actions/checkout" in checkout["uses"]
+        assert checkout["with"]["fetch-depth"] == 0
 
 
 def test_one_weekly_job_is_allowed_to_fail():
@@ -119,7 +129,12 @@ def test_no_test_with_pytorch_is_forgotten():
 
 
 def test_what_the_learner_runs_exists():
-    paths = (learner.NOTEBOOK, *learner.TESTS, *learner.LEFT_OUT, *learner.BESIDE)
+    paths = (
+        learner.NOTEBOOK,
+        *learner.TESTS,
+        *learner.LEFT_OUT,
+        *learner.BESIDE,
+    )
     assert [path for path in paths if not (ROOT / path).exists()] == []
 
 

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 import coursepkg
+from tools.publishing.branch import PublishingError, git
 from website import published_site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,6 +95,19 @@ def test_no_address_that_was_published_goes_dead():
     assert not new, f"add to {published_site.LIST}, which keeps their addresses for good: {new}"
 
 
+def test_the_wheel_of_this_version_is_listed_and_every_earlier_one_can_be_built():
+    versions = published_site.wheels(ROOT / published_site.LIST)
+    *earlier, last = versions
+    assert last == coursepkg.__version__, f"add its wheel to {published_site.LIST}"
+    try:
+        complete = git(ROOT, "rev-parse", "--is-shallow-repository") == "false"
+    except PublishingError:  # a ZIP of the course has no history
+        complete = False
+    for version in earlier if complete else ():
+        text = git(ROOT, "show", f"{versions[version]}:coursepkg/__init__.py")
+        assert f'"{version}"' in text
+
+
 def test_a_page_that_vanishes_is_noticed():
     known = {"a.html": None, "b.html": "a.html", "c.html": "b.html"}
     assert published_site.dead(known, {"a.html"}) == ["c.html"]
@@ -101,7 +115,15 @@ def test_a_page_that_vanishes_is_noticed():
 
 
 @pytest.mark.parametrize(
-    "line", ["a", "../a.html", "/a.html", "a.html -> https://b.org/c.html", "a.html ->"]
+    "line",
+    [
+        "a",
+        "../a.html",
+        "/a.html",
+        "a.html -> https://b.org/c.html",
+        "a.html ->",
+        "wheels/a.whl",
+    ],
 )
 def test_a_line_that_is_no_address_is_an_error(tmp_path, line):
     (tmp_path / "published.txt").write_text(f"# first\n{line}\n")

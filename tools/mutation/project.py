@@ -52,8 +52,8 @@ def source_of(module):
 def tests_of(module):
     """Return the test files that are about a module, in the current folder."""
     names = TESTED_IN.get(module, [module.rpartition(".")[2]])
-    found = (Path(folder).rglob(f"test_{name}*.py") for folder in TESTS for name in names)
-    return sorted({str(path) for paths in found for path in paths})
+    groups = (Path(folder).rglob(f"test_{name}*.py") for folder in TESTS for name in names)
+    return sorted({str(path) for paths in groups for path in paths})
 
 
 def limit_processor_time(seconds):

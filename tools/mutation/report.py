@@ -1,14 +1,36 @@
-"""What the mutants came to: a table, the survivors, and how these differ from the list."""
+"""What the mutants came to: a table, the survivors, and how these differ from the list.
+
+The list is `equivalent.toml`: mutants known to make no difference, with the reason for each.
+"""
 
 import datetime
+import tomllib
 from importlib.metadata import version
 from itertools import groupby
+from pathlib import Path
 
-from .equivalent import as_toml, change, reasons
 from .project import ROOT
+
+LIST = Path(__file__).with_name("equivalent.toml")
 
 README = ROOT / "tests" / "README.md"
 BEGIN, END = "<!-- mutation: written by `make mutation` -->", "<!-- mutation: end -->"
+
+
+def reasons(text=None):
+    """Return the reason by (module, before, after): each group has one for its `changes`."""
+    groups = tomllib.loads(text or LIST.read_text("utf-8")).get("equivalent", [])
+    return {tuple(change): group["why"] for group in groups for change in group["changes"]}
+
+
+def as_toml(mutants):
+    """Return survivors in the form of the list, to be pasted there under a reason."""
+    lines = (f"    [{', '.join(map(_quoted, mutant.change))}]," for mutant in mutants)
+    return "\n".join(['[[equivalent]]\nwhy = ""\nchanges = [', *lines, "]"])
+
+
+def _quoted(text):
+    return f"'{text}'" if "'" not in text else f"'''{text}'''"
 
 
 def write(results):
@@ -33,7 +55,7 @@ def table(results):
     for module, judged in results.items():
         verdicts = [verdict for _, verdict in judged]
         alive = _alive({module: judged})
-        excused = sum(change(mutant) in known for mutant in alive)
+        excused = sum(mutant.change in known for mutant in alive)
         counts = verdicts.count("numpy"), verdicts.count("keras")
         rows.append((len(judged), *counts, excused, len(alive) - excused))
         yield _row(module, rows[-1])
@@ -43,8 +65,8 @@ def table(results):
 def complaints(results):
     """Return lines about survivors that the list does not name, and about its other entries."""
     known, alive = reasons(), _alive(results)
-    unexplained = [mutant for mutant in alive if change(mutant) not in known]
-    seen = {change(mutant) for mutant in alive}
+    unexplained = [mutant for mutant in alive if mutant.change not in known]
+    seen = {mutant.change for mutant in alive}
     outdated = [entry for entry in known if entry[0] in results and entry not in seen]
     lines = []
     if unexplained:
@@ -67,7 +89,7 @@ def _survivors(results):
     known = reasons()
 
     def why(mutant):
-        return known.get(change(mutant), "")
+        return known.get(mutant.change, "")
 
     for reason, group in groupby(sorted(_alive(results), key=why), key=why):
         yield f"\n{reason or '**Not killed, and not shown to be equivalent.**'}\n"

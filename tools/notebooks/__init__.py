@@ -2,12 +2,11 @@
 
 A chapter goes through these modules in this order:
 
-    book          where everything lies
+    book          where everything lies; titles, labels and numbers of all chapters
     blocks        a chapter's text cut into directives, code, equations, paragraphs
-    index         what each chapter offers to the others: title, labels, numbers
-    chapter       blocks to plain Markdown, by the tables in `directives` and `roles`
-    notebook      cells, ids, metadata
-    execution     outputs
+    chapter       blocks to plain Markdown, by the tables in `directives` and `inline`
+    notebook      cells, ids, metadata; `fingerprint` of what the cells call
+    kernels       execution, outputs
     pictures      drawings made visible where SVG is not
     staleness     what differs between a committed notebook and its chapter
     comparison    what nbval leaves out when it runs the committed notebooks

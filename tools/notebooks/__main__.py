@@ -11,11 +11,10 @@ import nbformat
 
 from tools.notebooks.blocks import ChapterError
 from tools.notebooks.book import Book
-from tools.notebooks.execution import execute
+from tools.notebooks.kernels import execute
 from tools.notebooks.notebook import build
-from tools.notebooks.outputs import taken_over
 from tools.notebooks.pictures import PictureError, draw
-from tools.notebooks.staleness import orphans, problem, read
+from tools.notebooks.staleness import orphans, problem, read, take_over_outputs
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 COMMAND = "python -m tools.notebooks"
@@ -34,25 +33,22 @@ def main(arguments: list[str] | None = None, root: Path = REPOSITORY) -> int:
     options = parser.parse_args(arguments)
     book = Book(root)
     try:
-        known = sorted(book.index.with_notebook)
-        if unknown := set(options.slugs) - set(known):
+        if unknown := set(options.slugs) - book.index.with_notebook:
             parser.error(f"no chapter with code: {', '.join(sorted(unknown))}")
-        slugs = options.slugs or known
-        lost = [] if options.slugs else orphans(book)
-        return (
-            check(book, slugs, lost)
-            if options.check
-            else generate(book, slugs, lost, options.all)
-        )
+        slugs = options.slugs or sorted(book.index.with_notebook)
+        without_chapter = [] if options.slugs else orphans(book)
+        if options.check:
+            return check(book, slugs, without_chapter)
+        return generate(book, slugs, without_chapter, options.all)
     except (ChapterError, PictureError) as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def check(book: Book, slugs: list[str], lost: list[str]) -> int:
+def check(book: Book, slugs: list[str], without_chapter: list[str]) -> int:
     """Name everything that is not as it should be, and the command that mends it."""
     problems = [f"{slug} {what}" for slug in slugs if (what := problem(book, slug))]
-    problems += [f"{slug} has no chapter with code" for slug in lost]
+    problems += [f"{slug} has no chapter with code" for slug in without_chapter]
     for text in problems:
         print(f"notebooks: {text}", file=sys.stderr)
     if problems:
@@ -62,39 +58,33 @@ def check(book: Book, slugs: list[str], lost: list[str]) -> int:
     return 0
 
 
-def generate(book: Book, slugs: list[str], lost: list[str], everything: bool) -> int:
+def generate(book: Book, slugs: list[str], without_chapter: list[str], everything: bool) -> int:
     """Make the notebooks that need it and remove those without a chapter."""
-    for slug in lost:
+    for slug in without_chapter:
         book.notebook(slug).unlink()
         print(f"{slug}: removed, it has no chapter with code")
     stale = [slug for slug in slugs if everything or problem(book, slug)]
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # each kernel is a process
-        for said in pool.map(lambda slug: write_and_say(book, slug, everything), stale):
-            print(said, flush=True)
+        for line in pool.map(lambda slug: write(book, slug, everything), stale):
+            print(line, flush=True)
     return 0
 
 
-def write_and_say(book: Book, slug: str, everything: bool) -> str:
-    """Make one notebook, and return what was done."""
+def write(book: Book, slug: str, everything: bool) -> str:
+    """Make one notebook, and say whether its code ran; the old one stays until it is whole."""
     start = time.monotonic()
-    ran = write(book, slug, everything)
-    done = f"executed in {time.monotonic() - start:.0f} s" if ran else "words changed"
-    return f"{slug}: {done}"
-
-
-def write(book: Book, slug: str, everything: bool) -> bool:
-    """Make one notebook, and tell whether its code ran; the old one stays until it is whole."""
     notebook, lines = build(book, slug)
     old = read(book, slug)
     draw(book, notebook, old)
-    ran = everything or not taken_over(notebook, old)
-    if ran:
+    done = "words changed"
+    if everything or not take_over_outputs(notebook, old):
         execute(book, slug, notebook, lines)
+        done = f"executed in {time.monotonic() - start:.0f} s"
     path = book.notebook(slug)
     unfinished = path.with_name(f".{path.name}.unfinished")
     unfinished.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
     os.replace(unfinished, path)
-    return ran
+    return f"{slug}: {done}"
 
 
 if __name__ == "__main__":

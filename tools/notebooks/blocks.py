@@ -7,8 +7,7 @@ it is closed: the body is text until the first line with as many marks.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-import yaml
+from itertools import takewhile
 
 FENCE = re.compile(r"(?P<indent> *)(?P<marks>`{3,}(?=[^`]*$)|~{3,}|:{3,}) *(?P<info>.*)$")
 FENCE_AFTER_MARK = re.compile(r" *(?:(?:[>*+-]|\d+[.)]) +)+(?:`{3,}(?=[^`]*$)|~{3,}|:{3,})")
@@ -138,37 +137,15 @@ def fenced(fence: re.Match, lines: list[str], line: int) -> tuple[Block, int]:
         if marks[0] == ":":
             raise ChapterError(line, "colons open a directive only: a {name} is missing")
         return Code(line, "\n".join(lines[: last + 1])), last + 1
+    name = directive["name"].strip()
     body = [text.removeprefix(indent) for text in lines[1:last]]
-    options, skipped = read_options(body, line)
-    block = Directive(
-        line,
-        indent,
-        directive["name"].strip(),
-        directive["argument"].strip(),
-        options,
-        "\n".join(body[skipped:]),
-        line + 1 + skipped,
-    )
-    return block, last + 1
-
-
-def read_options(body: list[str], line: int) -> tuple[dict, int]:
-    """Return a directive's options, in either notation, and how many lines they take."""
-    if body and body[0].startswith("---"):
-        last = next((n for n, text in enumerate(body[1:], start=1) if text[:3] == "---"), None)
-        if last is None:
-            raise ChapterError(line, "nothing closes the options' '---'")
-        try:
-            return yaml.safe_load("\n".join(body[1:last])) or {}, last + 1
-        except yaml.YAMLError as error:
-            raise ChapterError(line, f"the options are not YAML: {error}") from None
-    options = {}
-    for text in body:
-        option = OPTION.match(text)
-        if option is None:
-            break
-        options[option["key"]] = option["value"].strip()
-    return options, len(options)
+    if body and body[0].startswith("---") and name != "code-cell":
+        raise ChapterError(line, "write the options as :name: value, one a line")
+    matches = list(takewhile(bool, map(OPTION.match, body)))
+    options = {match["key"]: match["value"].strip() for match in matches}
+    argument, rest = directive["argument"].strip(), "\n".join(body[len(matches) :])
+    first = line + 1 + len(matches)
+    return Directive(line, indent, name, argument, options, rest, first), last + 1
 
 
 def equation(lines: list[str], line: int) -> tuple[Equation | None, int]:

@@ -5,8 +5,7 @@ import textwrap
 
 from tools.notebooks import directives, inline
 from tools.notebooks.blocks import Block, ChapterError, Code, Directive, Equation, Text, parse
-from tools.notebooks.index import Label
-from tools.notebooks.maths import displayed
+from tools.notebooks.book import Book, Label
 
 TERM_AND_DEFINITION = re.compile(r"^(\S.*)\n: +", re.MULTILINE)
 FURTHER_DEFINITION = re.compile(r"^: +", re.MULTILINE)
@@ -15,7 +14,7 @@ FURTHER_DEFINITION = re.compile(r"^: +", re.MULTILINE)
 class Chapter:
     """The chapter being converted, and what its later cells have to know of earlier ones."""
 
-    def __init__(self, book, slug: str):
+    def __init__(self, book: Book, slug: str):
         self.book = book
         self.slug = slug
         # The line of a `{solution-start}` whose end has not come yet; 0 outside of one.
@@ -30,11 +29,12 @@ class Chapter:
                 pieces += ["", textwrap.indent(piece, block.indent), ""]
             elif isinstance(block, Code | Text):
                 pieces.append(piece)
-        kept = [piece for n, piece in enumerate(pieces) if piece or (n and pieces[n - 1])]
-        return "\n".join(kept).strip("\n")
+        # Of empty lines next to each other one is enough.
+        lines = [piece for n, piece in enumerate(pieces) if piece or (n and pieces[n - 1])]
+        return "\n".join(lines).strip("\n")
 
     def inline(self, text: str, line: int) -> str:
-        """Convert the roles, links and images in one piece of text."""
+        """Convert the roles and links in one piece of text."""
         return inline.convert(self, text, line)
 
     def title(self, directive: Directive) -> str:
@@ -60,7 +60,21 @@ class Chapter:
             case Code():
                 return block.text
             case Equation():
-                return displayed(self, block.text, block.label)
+                return self._equation(block)
             case Directive():
                 return directives.convert(self, block)
         return ""
+
+    def _equation(self, block: Equation) -> str:
+        r"""Return `$$ … \tag{n} $$` on one line, numbered within the notebook.
+
+        On one line, because Jupyter cuts equations out before it reads Markdown: inside
+        a block quote the marks at the start of each line would become part of them.
+        """
+        tex = " ".join(line.strip() for line in block.text.splitlines() if line.strip())
+        if r"\\" in tex and r"\begin{" not in tex:
+            # Sphinx lines such equations up by itself; Jupyter and Colab do not.
+            tex = rf"\begin{{aligned}} {tex} \end{{aligned}}"
+        if block.label:
+            tex += rf" \tag{{{self.book.index.labels[block.label].number}}}"
+        return f"$$ {tex} $$"

@@ -15,7 +15,7 @@ import nbval.kernel
 import pytest
 
 from tools.notebooks.kernels import BlockingKernel
-from tools.publishing.compared import note
+from tools.publishing.conditions import note_compared
 
 NOT_COMPARED = ("stderr", "image/svg+xml")
 
@@ -40,4 +40,4 @@ def pytest_sessionfinish(session, exitstatus):
     config = session.config
     whole = config.args == ["notebooks"] and not config.getoption("keyword")
     if exitstatus == pytest.ExitCode.OK and whole and not hasattr(config, "workerinput"):
-        note(config.rootpath)
+        note_compared(config.rootpath)

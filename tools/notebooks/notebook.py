@@ -10,11 +10,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tools.notebooks.blocks import ChapterError
-from tools.notebooks.book import Book
-from tools.notebooks.called import fingerprint
+from tools.notebooks.book import Book, without_front_matter
 from tools.notebooks.chapter import Chapter
-from tools.notebooks.figures import caption
-from tools.notebooks.index import figure_of, without_front_matter
+from tools.notebooks.fingerprint import fingerprint
 
 # Reduced to what no version of Python or Jupyter changes.
 METADATA = {
@@ -58,7 +56,7 @@ def cells_and_lines(text: str) -> Iterator[tuple[NotebookNode, int]]:
 
 
 def convert(chapter: Chapter, cell: NotebookNode, line: int) -> Iterator[NotebookNode]:
-    """Yield what becomes of one cell: nothing, a cell, or a code cell and its caption."""
+    """Yield what becomes of one cell: nothing, or a cell."""
     if cell.cell_type == "markdown":
         if text := chapter.markdown(cell.source, line):
             yield new_markdown_cell(text, metadata=cell.metadata)
@@ -66,10 +64,6 @@ def convert(chapter: Chapter, cell: NotebookNode, line: int) -> Iterator[Noteboo
         raise ChapterError(line, "a notebook has no place for a {raw-cell}")
     else:
         yield code_cell(chapter, cell, line)
-        if figure := figure_of(cell.metadata):
-            text = chapter.inline(figure.get("caption", ""), line)
-            if text := caption(chapter, text, figure.get("name")):
-                yield new_markdown_cell(text)
 
 
 def code_cell(chapter: Chapter, cell: NotebookNode, line: int) -> NotebookNode:

@@ -1,8 +1,10 @@
 """Makes the wheel and the sdist: the same bytes from the same files, on any day."""
 
+import io
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 from pathlib import Path
 
@@ -27,6 +29,31 @@ def build(folder, kinds=("wheel", "sdist"), root=ROOT):
     folder = Path(folder).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     return [_make(kind, folder, root) for kind in kinds]
+
+
+def build_commit(folder, commit, root=ROOT):
+    """Make the wheel of an earlier version and return its path.
+
+    Args:
+        folder: where it goes; it is made if need be.
+        commit: a commit or a tag of the repository.
+        root: the repository.
+
+    Raises:
+        RuntimeError: the repository has no such commit, or Hatchling failed.
+    """
+    # Without what is large and in no wheel.
+    files = [".", ":!notebooks", ":!vendor", ":!website/vendor", ":!tests"]
+    command = ["git", "-C", str(root), "archive", commit, "--", *files]
+    done = subprocess.run(command, capture_output=True)
+    if done.returncode:
+        error = done.stderr.decode(errors="replace").strip()
+        raise RuntimeError(f"{error}; to fetch the history: git fetch --tags --unshallow")
+    with tempfile.TemporaryDirectory() as source:
+        with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+            archive.extractall(source, filter="data")
+        (wheel,) = build(folder, ["wheel"], root=source)
+    return wheel
 
 
 def _make(kind, folder, root):

@@ -26,9 +26,9 @@ class CourseFiles(BuildHookInterface):
             return
         root = Path(self.root)
         for pattern in self.config["patterns"]:
-            found = sorted(path for path in root.glob(pattern) if path.is_file())
-            if not found:
+            paths = sorted(path for path in root.glob(pattern) if path.is_file())
+            if not paths:
                 raise ValueError(f"pyproject.toml names {pattern} for the wheel; none is here")
-            for path in found:
+            for path in paths:
                 name = path.relative_to(root).as_posix()
                 build_data["force_include"][str(path)] = f"{INSIDE}/{name}"

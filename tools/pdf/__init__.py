@@ -7,7 +7,6 @@ The site's pages go through these modules in this order:
     fitting.js  shrinks what is too wide for the paper
     formulas.js gives every equation a text that can be heard
     book.css    what the paper looks like
-    printing    Chromium, with no network, does all that and prints
-    finishing   who made it, when, and on which pages the chapters begin
-    link        the link to the file on the site's first page
+    printing    Chromium, with no network, does all that and prints; who made it, and when
+    __main__    the link to the file on the site's first page
 """

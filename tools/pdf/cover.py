@@ -53,8 +53,8 @@ def full_name(author: dict) -> str:
 
 def made(root: Path) -> int:
     """Return SOURCE_DATE_EPOCH, or the time of the commit; without either it is now."""
-    if given := os.environ.get("SOURCE_DATE_EPOCH"):
-        return int(given)
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return int(epoch)
     command = ["git", "-C", str(root), "log", "-1", "--format=%ct"]
     try:
         return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)

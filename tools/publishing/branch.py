@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+BRANCH = "gh-pages"
 NO_JEKYLL = ".nojekyll"  # else GitHub leaves out what begins with an underscore
 
 
@@ -27,7 +28,6 @@ class Site(NamedTuple):
     files: int
     size: int  # bytes
     remote: str
-    branch: str
     replaces: str  # the commit that the branch has there, or ""
 
 
@@ -49,14 +49,13 @@ def git(root, *words, environment=None):
 
 
 @contextmanager
-def committed(root, html, remote, branch):
+def committed(root, html, remote):
     """Lend the `Site` as a commit, and a function that pushes it.
 
     Args:
         root: the repository.
         html: the folder of the built site.
         remote: name of a remote, such as "origin".
-        branch: name of a branch that holds nothing but the site.
 
     Raises:
         PublishingError: the site is not built, files of the course are not committed, or git
@@ -68,32 +67,32 @@ def committed(root, html, remote, branch):
     if changed := git(root, "status", "--porcelain", "--untracked-files=no"):
         raise PublishingError(f"commit these first, the site should say what it is:\n{changed}")
     source = git(root, "rev-parse", "HEAD")
-    if git(root, "branch", "--show-current") == branch:
-        raise PublishingError(f"{branch} is checked out here; it would be replaced")
-    there = git(root, "ls-remote", remote, f"refs/heads/{branch}").split()
+    if git(root, "branch", "--show-current") == BRANCH:
+        raise PublishingError(f"{BRANCH} is checked out here; it would be replaced")
+    remote_head = git(root, "ls-remote", remote, f"refs/heads/{BRANCH}").split()
     (html / NO_JEKYLL).touch()
     with tempfile.TemporaryDirectory() as folder:
-        own = {
+        scratch = {
             "GIT_INDEX_FILE": f"{folder}/index",
             "GIT_OBJECT_DIRECTORY": f"{folder}/objects",
             "GIT_ALTERNATE_OBJECT_DIRECTORIES": git(
                 root, "rev-parse", "--path-format=absolute", "--git-path", "objects"
             ),
         }
-        os.mkdir(own["GIT_OBJECT_DIRECTORY"])
+        os.mkdir(scratch["GIT_OBJECT_DIRECTORY"])
         # Forced: a fork's list of ignored files is about the course, not about its site.
-        git(root, f"--work-tree={html}", "add", "--all", "--force", ".", environment=own)
-        tree = git(root, "write-tree", environment=own)
+        git(root, f"--work-tree={html}", "add", "--all", "--force", ".", environment=scratch)
+        tree = git(root, "write-tree", environment=scratch)
         message = f"The site of {source}"
-        commit = git(root, "commit-tree", tree, "-m", message, environment=own)
+        commit = git(root, "commit-tree", tree, "-m", message, environment=scratch)
         sizes = [path.stat().st_size for path in html.rglob("*") if path.is_file()]
-        replaces = there[0] if there else ""
-        site = Site(commit, source, len(sizes), sum(sizes), remote, branch, replaces)
+        replaces = remote_head[0] if remote_head else ""
+        site = Site(commit, source, len(sizes), sum(sizes), remote, replaces)
 
         def push():
             # Only if the branch is still the one that was shown.
-            lease = f"--force-with-lease=refs/heads/{branch}:{replaces}"
-            target = f"{commit}:refs/heads/{branch}"
-            git(root, "push", "--quiet", lease, remote, target, environment=own)
+            lease = f"--force-with-lease=refs/heads/{BRANCH}:{replaces}"
+            target = f"{commit}:refs/heads/{BRANCH}"
+            git(root, "push", "--quiet", lease, remote, target, environment=scratch)
 
         yield site, push

@@ -2,6 +2,7 @@
 
 import functools
 import re
+import subprocess
 import zipfile
 from fnmatch import fnmatch
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import coursepkg
-from tools.licences.rules import Rules
+from tools.licences import Rules
 from website import published_site
 
 # One process parses the pages, once.
@@ -141,16 +142,24 @@ def test_no_markup_is_left_over(page):
     assert LEFTOVER.findall(article.get_text()) == []
 
 
-def test_the_site_serves_its_wheel(site):
-    (wheel,) = (site / "wheels").iterdir()
-    assert wheel.name == f"coursepkg-{coursepkg.__version__}-py3-none-any.whl"
-    with zipfile.ZipFile(wheel) as archive:
-        assert archive.testzip() is None
-        assert f'"{coursepkg.__version__}"' in archive.read("coursepkg/__init__.py").decode()
+def test_the_site_serves_the_wheel_of_every_version(site):
+    def is_here(commit):  # all are, but in a ZIP of the course or a shallow clone
+        return not subprocess.run(
+            ["git", "-C", ROOT, "cat-file", "-e", commit], capture_output=True
+        ).returncode
+
+    listed = published_site.wheels(ROOT / published_site.LIST)
+    versions = {version for version, commit in listed.items() if is_here(commit)}
+    versions.add(coursepkg.__version__)
+    assert len(list((site / "wheels").iterdir())) == len(versions) + 1  # the grader's
+    for version in versions:
+        with zipfile.ZipFile(site / f"wheels/coursepkg-{version}-py3-none-any.whl") as archive:
+            assert archive.testzip() is None
+            assert f'"{version}"' in archive.read("coursepkg/__init__.py").decode()
 
 
 def test_every_file_of_others_has_a_licence_in_the_report(site):
-    """A new file of the theme is to be looked at, and named in tools/licences/known.toml."""
+    """A new file of the theme is to be looked at, and named in tools/licences.toml."""
     static = site / "_static"
     patterns = [pattern for part in Rules().site for pattern in part["files"]]
     folders = {path for path in ROOT.iterdir() if path.is_dir() and path.name[0] not in "._"}

@@ -8,7 +8,7 @@ from browser_widgets import DESCRIPTION
 from watched_pages import WatchedPages
 
 from tools.serving import served
-from tools.widget_pictures.still import HOST
+from tools.widget_pictures import HOST
 from website.page.assets import DOM
 from website.widgets.widget_directive import CLOSING, WIDGETS, opening
 

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from tools.widget_pictures.still import STILLS, open_figure, picture
+from tools.widget_pictures import STILLS, open_figure, picture
 from website.widgets.widget_directive import COLOURS, WIDGETS, picture_of, still
 
 CHAPTERS = WIDGETS.parents[1] / "chapters"

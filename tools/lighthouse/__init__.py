@@ -1,1 +1,0 @@
-"""Measures the built site with Lighthouse (`make lighthouse`)."""

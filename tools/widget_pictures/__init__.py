@@ -1,1 +1,0 @@
-"""Makes the still pictures of the interactive figures, for pages where nothing can move."""
