@@ -1,6 +1,6 @@
 """How long a class of 300 takes to grade, and whether memory stays flat.
 
-    python -m studies.benchmarks.grading [--learners 300] [--jobs 2]
+    python -m classroom.timing [--learners 300] [--jobs 2]
 
 The class is made of the forms of an assignment: most are right, some have a known mistake, some
 are blank, and one in fifty is endless, crashes or takes all memory.
@@ -19,12 +19,12 @@ import psutil
 
 from classroom.assignment_source import read
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 SLUG = "reset_before"
 HOSTILE = (
     "while True: pass",
     "import os; os._exit(1)",
-    "kept = [bytearray(10**6) for _ in range(10**9)]",
+    "hoard = [bytearray(10**6) for _ in range(10**9)]",
 )
 
 
