@@ -1,7 +1,5 @@
 """Sequential: a stack of layers, with Keras' methods."""
 
-from itertools import count
-
 import numpy as np
 
 from . import losses, optimizers
@@ -53,15 +51,18 @@ class Sequential(HoldsWeights):
                 f"{type(layer).__name__} would give several arrays here; a layer in a model "
                 "gives one. Call it directly to get its states"
             )
-        if layer.name in {other.name for other in self.layers}:
+        taken = [other.name for other in self.layers]
+        if layer.name in taken:
             raise ValueError(
                 f"this model has a layer {layer.name!r} already; give the new one another name"
             )
         if not layer.name:
-            kind = type(layer).__name__.lower()
-            taken = {other.name for other in self.layers}
-            candidates = (f"{kind}_{number}" if number else kind for number in count())
-            layer.name = next(name for name in candidates if name not in taken)
+            kind = name = type(layer).__name__.lower()
+            number = 0
+            while name in taken:
+                number += 1
+                name = f"{kind}_{number}"
+            layer.name = name
         self.layers.append(layer)
         if self.input_shape is not None:
             self.build(self.input_shape)
@@ -161,9 +162,9 @@ class Sequential(HoldsWeights):
             with it.
         """
         rows = checked_rows(self, x, y, sample_weight)
-        loss, sums = train_step(self, rows, f"step {self.optimizer.iterations + 1}")
-        totals = Totals(self)
-        totals.add(sums)
+        result = train_step(self, rows, f"step {self.optimizer.iterations + 1}")
+        totals, loss = Totals(self), result[0]
+        totals.add(rows.y, *result)
         _, *metrics = totals.means().values()
         return [loss, *metrics] if metrics else loss
 
@@ -213,15 +214,6 @@ class Sequential(HoldsWeights):
         """Let every stateful layer begin the next batch with zeros."""
         for layer in self.layers:
             layer.reset_state()
-
-    @property
-    def weights(self):
-        """The weight arrays themselves, layer after layer: changing one changes the model."""
-        return [weight for layer in self.layers for weight in layer.weights]
-
-    def parts(self):
-        """Return the layers, whose `trainable` follows the model's."""
-        return self.layers
 
     def summary(self, *, print_fn=print):
         """Print a table of the layers, their output shapes and their numbers of parameters.

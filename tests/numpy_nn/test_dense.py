@@ -66,7 +66,7 @@ def test_logits_are_the_input_of_the_activation():
     outputs, whole = layer.forward(x)
     d_logits = rng.normal(size=logits.shape)
     through_the_activation = layer.backward(d_logits / (outputs * (1 - outputs)), whole)
-    d_inputs, grads = layer.backward_from_logits(d_logits, cache)
+    d_inputs, grads = layer.backward(d_logits, cache)
     np.testing.assert_allclose(d_inputs, through_the_activation[0])
     for one, other in zip(grads, through_the_activation[1], strict=True):
         np.testing.assert_allclose(one, other)

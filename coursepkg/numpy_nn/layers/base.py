@@ -30,9 +30,27 @@ INSTEAD = {
 }
 
 
-def refuse(owner, arguments):
-    """Raise a TypeError that says what to write instead of arguments that are not known."""
-    for name in arguments:
+# What all recurrent layers of Keras have by default, and those here always: to write these
+# arguments down changes nothing.
+FIXED = (
+    ("activation", "tanh"),
+    ("recurrent_activation", "sigmoid"),
+    ("use_bias", True),
+    ("dropout", 0),
+    ("recurrent_dropout", 0),
+    ("unroll", False),
+)
+
+
+def refuse(owner, arguments, fixed=()):
+    """Raise a TypeError that says what to write instead of arguments that are not known.
+
+    Args:
+        owner: the object that was given them.
+        arguments: values by name.
+        fixed: pairs of a name and a value that pass.
+    """
+    for name in (name for name, value in arguments.items() if (name, value) not in fixed):
         instead = INSTEAD.get(name, "there is no such thing here; Keras' own may have it")
         if name.endswith("_initializer"):
             instead = "call set_weights with weights of your own"
@@ -69,15 +87,19 @@ class Layer(HoldsWeights):
     """
 
     reads_ids = False  # True where the inputs are whole numbers, such as the ids of words
+    # What `check` expects of inputs, as Keras' InputSpec says it:
+    ndim = None  # number of axes, batch included
+    min_ndim = None  # the least number of axes, where any more will do
+    features = None  # length of the last axis, once there are weights; None: any
+    fixed = ()  # arguments of Keras that change nothing here, see `refuse`
 
     def __init__(self, *, name=None, dtype="float32", trainable=True, **unknown):
-        refuse(self, unknown)
+        refuse(self, unknown, self.fixed)
         self.name = name
         self.dtype = np.dtype(dtype)
         self._trainable = True
         if not trainable:
             self.trainable = False
-        self.params = ()
         self.built = False
 
     def __str__(self):
@@ -89,6 +111,25 @@ class Layer(HoldsWeights):
 
     def check(self, shape):
         """Raise a ValueError if inputs of this shape, batch axis included, do not fit."""
+        if self.ndim is None and self.min_ndim is None:
+            return
+        rank = self.ndim or max(len(shape), self.min_ndim)
+        axes = {2: "(batch, features)", 3: "(batch, steps, features)"}
+        axes = axes.get(rank, "(batch, ..., features)")
+        if len(shape) != rank:
+            raise ValueError(
+                f"{self} was given an input of shape {shape}; expected {rank} axes, {axes}"
+            )
+        if self.features is not None and shape[-1] != self.features:
+            raise ValueError(
+                f"{self} was given an input of shape {shape}; "
+                f"its weights expect {self.features} features on the last axis"
+            )
+        if 0 in shape:
+            raise ValueError(
+                f"{self} was given an empty input of shape {shape}; "
+                f"expected at least one entry along every axis of {axes}"
+            )
 
     def forward(self, inputs, training=False, mask=None):
         """Compute the outputs.
@@ -131,11 +172,6 @@ class Layer(HoldsWeights):
             self.build(inputs.shape[1:])
         return self.outputs(inputs, training, mask, **arguments)
 
-    @property
-    def weights(self):
-        """The weight arrays themselves, in Keras' order: changing one changes the layer."""
-        return list(self.params)
-
     def _initial(self, initializer, shape):
         # In C order, so that an optimiser can walk through the array in stretches.
         return initializer(shape, random_generator()).astype(self.dtype, order="C")
@@ -144,7 +180,7 @@ class Layer(HoldsWeights):
 @contextmanager
 def states_unchanged(layers):
     """Let stateful layers, also those inside others, be afterwards where they were before."""
-    every = [part for layer in layers for part in (layer, *layer.parts())]
+    every = [each for layer in layers for each in (layer, *layer.layers)]
     before = [(layer, layer.states) for layer in every if hasattr(layer, "states")]
     try:
         yield
@@ -158,22 +194,3 @@ def require_positive(**settings):
     for name, value in settings.items():
         if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or value < 1:
             raise ValueError(f"{name} should be a positive integer, but was {value!r}")
-
-
-def require_input_shape(layer, shape, rank, features=None):
-    """Raise a ValueError for inputs of the wrong rank or the wrong number of features."""
-    axes = {2: "(batch, features)", 3: "(batch, steps, features)"}[rank]
-    if len(shape) != rank:
-        raise ValueError(
-            f"{layer} was given an input of shape {shape}; expected {rank} axes, {axes}"
-        )
-    if features is not None and shape[-1] != features:
-        raise ValueError(
-            f"{layer} was given an input of shape {shape}; "
-            f"its weights expect {features} features on the last axis"
-        )
-    if 0 in shape:
-        raise ValueError(
-            f"{layer} was given an empty input of shape {shape}; "
-            f"expected at least one entry along every axis of {axes}"
-        )

@@ -25,27 +25,19 @@ class Bidirectional(Layer):
             raise ValueError(f"unknown merge_mode {merge_mode!r}; known are: {known}")
         self.forward_layer = layer.unbuilt_copy("forward")
         self.backward_layer = layer.unbuilt_copy("backward")
+        self.layers = [self.forward_layer, self.backward_layer]
         super().__init__(**{"dtype": layer.dtype, **common})
         self.merge_mode = merge_mode
         # Else a padded step would repeat, in one direction, what belongs to another step.
-        for one in self.parts():
+        for one in self.layers:
             one.zero_output_for_mask = layer.return_sequences
         self.backward_layer.go_backwards = not layer.go_backwards
 
-    def parts(self):
-        """Return the layers of both directions, whose `trainable` follows this one's."""
-        return [self.forward_layer, self.backward_layer]
-
     def build(self, input_shape):
         """Make the weights of both directions."""
-        for layer in self.parts():
+        for layer in self.layers:
             layer.build(input_shape)
         self.built = True
-
-    @property
-    def weights(self):
-        """The weights of the forward layer, then those of the backward one."""
-        return self.forward_layer.weights + self.backward_layer.weights
 
     def check(self, shape):
         """Expect (batch, steps, features)."""
@@ -53,8 +45,8 @@ class Bidirectional(Layer):
 
     def reset_state(self):
         """Let both directions begin the next batch with zeros."""
-        self.forward_layer.reset_state()
-        self.backward_layer.reset_state()
+        for layer in self.layers:
+            layer.reset_state()
 
     def forward(self, inputs, training=False, mask=None, initial_state=None):
         """Run both directions; arguments and results as those of `RNN.forward`.

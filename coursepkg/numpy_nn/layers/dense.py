@@ -7,7 +7,7 @@ import numpy as np
 
 from .. import initializers
 from ..activations import FORWARD_AND_BACKWARD
-from .base import Layer, require_input_shape, require_positive
+from .base import Layer, require_positive
 
 
 class DenseParams(NamedTuple):
@@ -72,6 +72,8 @@ class Dense(Layer):
         activation: "linear" (also None), "relu", "sigmoid", "softmax" or "tanh".
     """
 
+    min_ndim = 2
+
     def __init__(self, units, activation=None, **common):
         require_positive(units=units)
         super().__init__(**common)
@@ -89,25 +91,23 @@ class Dense(Layer):
 
     def build(self, input_shape):
         """Make a Glorot-uniform kernel and a zero bias."""
-        features = input_shape[-1]
+        self.features = input_shape[-1]
         self.params = DenseParams(
-            kernel=self._initial(initializers.glorot_uniform, (features, self.units)),
+            kernel=self._initial(initializers.glorot_uniform, (self.features, self.units)),
             bias=np.zeros(self.units, self.dtype),
         )
         self.built = True
-
-    def check(self, shape):
-        """Expect at least two axes, the last as long as the kernel's first."""
-        features = len(self.params.kernel) if self.built else None
-        require_input_shape(self, shape, max(len(shape), 2), features)
 
     def forward(self, inputs, training=False, mask=None):
         """Return the outputs, (..., units), and a cache."""
         self.check(inputs.shape)
         return dense_forward(inputs, self.params, self.activation)
 
-    def logits(self, inputs):
-        """Return the input of the activation, (..., units), and a cache."""
+    def logits(self, inputs, training=False, mask=None):
+        """Return what the activation is applied to, (..., units), and a cache.
+
+        With this cache `backward` takes the gradient of the logits.
+        """
         self.check(inputs.shape)
         return dense_forward(inputs, self.params)
 
@@ -119,11 +119,6 @@ class Dense(Layer):
     def backward(self, d_outputs, cache):
         """Return the gradient of the inputs and those of [kernel, bias]."""
         d_inputs, grads = dense_backward(d_outputs, cache)
-        return d_inputs, list(grads)
-
-    def backward_from_logits(self, d_logits, cache):
-        """Return the same from the gradient of the activation's input."""
-        d_inputs, grads = dense_backward_from_logits(d_logits, cache)
         return d_inputs, list(grads)
 
     def output_shape(self, input_shape):

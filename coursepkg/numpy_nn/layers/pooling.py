@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .base import Layer, require_input_shape
+from .base import Layer
 
 
 def max_over_steps_forward(x):
@@ -45,9 +45,7 @@ def mean_over_steps_backward(dy, weights):
 class Pooling(Layer):
     """The base of both layers: from (N, T, D) to (N, D)."""
 
-    def check(self, shape):
-        """Expect (batch, steps, features)."""
-        require_input_shape(self, shape, 3)
+    ndim = 3
 
     def output_shape(self, input_shape):
         """Return (D,)."""
