@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from . import metrics as known_metrics
+from .callbacks import notify
 from .initializers import random_generator
 from .losses import sample_weights
 
@@ -52,12 +53,6 @@ def train(model, data, batch_size, epochs, callbacks, validation, shuffle):
         if model.stop_training:
             break
     notify(callbacks, "on_train_end", logs)
-
-
-def notify(callbacks, hook, *arguments):
-    """Call a hook of every callback."""
-    for callback in callbacks:
-        getattr(callback, hook)(*arguments)
 
 
 def train_step(model, batch, place):
