@@ -8,10 +8,10 @@ from coursepkg.numpy_nn.gradcheck import check_vjp
 from coursepkg.numpy_nn.layers.base import Layer
 
 
-def assert_called_alike(layer_class):
+def assert_called_alike(method):
     """Models call all layers by position: inputs, training, mask; without noise by default."""
     for name, parameter in inspect.signature(Layer.forward).parameters.items():
-        own = inspect.signature(layer_class.forward).parameters[name]
+        own = inspect.signature(method).parameters[name]
         assert (own.kind, own.default) == (parameter.kind, parameter.default)
 
 

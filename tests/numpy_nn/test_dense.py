@@ -76,7 +76,8 @@ def test_logits_are_the_input_of_the_activation():
 
 
 def test_a_dense_layer_is_called_as_all_are():
-    assert_called_alike(Dense)
+    assert_called_alike(Dense.forward)
+    assert_called_alike(Dense.logits)
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
