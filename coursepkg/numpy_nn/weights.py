@@ -60,7 +60,7 @@ class HoldsWeights:
         return self.weights if self._trainable else []
 
     def get_weights(self):
-        """Return copies of the weight arrays, in Keras' order."""
+        """Return copies of the weight arrays, in Keras' order: `weights` are the originals."""
         return [weight.copy() for weight in self.weights]
 
     def set_weights(self, weights):
@@ -85,7 +85,7 @@ class HoldsWeights:
             old[...] = new
 
     def count_params(self):
-        """Return how many numbers the weights are, trainable or not."""
+        """Return how many numbers the weights are, trainable or not; 0 before they exist."""
         return sum(weight.size for weight in self.weights)
 
     def save_weights(self, filepath):

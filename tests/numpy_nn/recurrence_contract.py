@@ -42,7 +42,7 @@ class RecurrenceContract:
 
     @pytest.mark.parametrize("name", masks())
     def test_the_loop_for_any_cell_does_the_same(self, name):
-        """`recurrence.py` with this cell's step functions: results, gradients, and the cache."""
+        """`recurrence.py` with the step functions of this cell: results and cache."""
         case, mask = make_case(self.cell), masks()[name]
         h, last, cache = recurrence.sequence_forward(
             self.cell.step_forward, case.x, case.initial, case.params, mask

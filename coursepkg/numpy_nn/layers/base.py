@@ -80,10 +80,17 @@ class Layer(HoldsWeights):
     """The base of all layers. A layer holds weights and nothing of the data it has seen:
     what the backward pass needs is in the cache that `forward` returns.
 
+    A layer of your own has `forward` and `backward`; with weights also `build`, which puts
+    them into `params` (a tuple of arrays, named or not) and sets `built`; with outputs of
+    another shape than its inputs `output_shape`. A model does the rest.
+
     Args:
         name: shown by `summary`; by default made from the class, as in "dense_1".
         dtype: of weights and results; "float32" by default, "float64" for exact checks.
         trainable: False leaves the weights as they are while the model learns; default True.
+
+    Raises:
+        TypeError: an argument that is not known here; the message says what to write instead.
     """
 
     reads_ids = False  # True where the inputs are whole numbers, such as the ids of words
@@ -106,11 +113,17 @@ class Layer(HoldsWeights):
         return self.name or type(self).__name__
 
     def build(self, input_shape):
-        """Make the weights for examples of `input_shape` (no batch axis); may do nothing."""
+        """Make the weights for examples of `input_shape` (no batch axis), if there are any."""
+        for layer in self.layers:
+            layer.build(input_shape)
         self.built = True
 
     def check(self, shape):
-        """Raise a ValueError if inputs of this shape, batch axis included, do not fit."""
+        """Raise a ValueError if inputs of this shape, batch axis included, do not fit.
+
+        What fits is said by the attributes above: the number of axes, the length of the last
+        one, and at least one entry along each. A layer without them takes any inputs.
+        """
         if self.ndim is None and self.min_ndim is None:
             return
         rank = self.ndim or max(len(shape), self.min_ndim)
@@ -150,11 +163,22 @@ class Layer(HoldsWeights):
         return self.forward(inputs, training, mask, **arguments)[0]
 
     def backward(self, d_outputs, cache):
-        """Return the gradient of the inputs and a list of gradients, one for each weight."""
+        """Carry the gradient of a loss back through the layer.
+
+        Args:
+            d_outputs: gradient with respect to the outputs, of their shape.
+            cache: what `forward` returned beside them.
+
+        Returns:
+            The gradient of the inputs, of their shape, or None where they are ids; and a list
+            of gradients, one for each weight, summed over the batch.
+        """
         raise NotImplementedError
 
     def reset_state(self):
         """Begin the next batch with a state of zeros; only stateful layers remember one."""
+        for layer in self.layers:
+            layer.reset_state()
 
     def output_shape(self, input_shape):
         """Return the shape of one output for one example of `input_shape`."""

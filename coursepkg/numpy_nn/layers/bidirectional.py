@@ -15,6 +15,11 @@ class Bidirectional(Layer):
         layer: a recurrent layer; one copy of it reads forwards and one backwards, with weights
             of their own. It stays as it is itself.
         merge_mode: "concat" (the default), "sum", "mul", "ave", or None for a list of both.
+        common: the others of `Layer`; `dtype` is by default that of the layer.
+
+    Raises:
+        TypeError: what was given is not a recurrent layer.
+        ValueError: the merge mode is not known; the message lists those that are.
     """
 
     def __init__(self, layer, merge_mode="concat", **common):
@@ -33,20 +38,9 @@ class Bidirectional(Layer):
             one.zero_output_for_mask = layer.return_sequences
         self.backward_layer.go_backwards = not layer.go_backwards
 
-    def build(self, input_shape):
-        """Make the weights of both directions."""
-        for layer in self.layers:
-            layer.build(input_shape)
-        self.built = True
-
     def check(self, shape):
         """Expect (batch, steps, features)."""
         self.forward_layer.check(shape)
-
-    def reset_state(self):
-        """Let both directions begin the next batch with zeros."""
-        for layer in self.layers:
-            layer.reset_state()
 
     def forward(self, inputs, training=False, mask=None, initial_state=None):
         """Run both directions; arguments and results as those of `RNN.forward`.
@@ -73,7 +67,10 @@ class Bidirectional(Layer):
         return merged, (cache_forwards, cache_backwards, forwards, backwards)
 
     def backward(self, d_outputs, cache):
-        """Return the gradient of the inputs, and those of both layers' weights."""
+        """Return the gradient of the inputs, and those of both layers' weights.
+
+        Both directions read the same inputs, so their gradients of these are added up.
+        """
         cache_forwards, cache_backwards, forwards, backwards = cache
         d_forwards, d_backwards, d_states = self._split(d_outputs, forwards, backwards)
         d_backwards = self._in_order(d_backwards)

@@ -58,7 +58,10 @@ def dense_backward(dy, cache):
 
 
 def dense_backward_from_logits(da, cache):
-    """Return the same gradients from that of the activation's input, (..., H)."""
+    """Return the same gradients from that of the activation's input, (..., H).
+
+    With a = x W + b these are da Wᵀ of x, xᵀ da of W and the sum of da over all rows of b.
+    """
     rows, da_rows = (array.reshape(-1, array.shape[-1]) for array in (cache.x, da))
     grads = DenseParams(kernel=rows.T @ da_rows, bias=da_rows.sum(axis=0))
     return (da_rows @ cache.params.kernel.T).reshape(cache.x.shape), grads
@@ -70,6 +73,12 @@ class Dense(Layer):
     Args:
         units: number of outputs.
         activation: "linear" (also None), "relu", "sigmoid", "softmax" or "tanh".
+        common: the others of `Layer`.
+
+    The inputs are (batch, ..., features): rows, or the steps of sequences, each by itself.
+
+    Raises:
+        ValueError: `units` is not a whole number above zero, or the activation is not known.
     """
 
     min_ndim = 2
@@ -117,7 +126,7 @@ class Dense(Layer):
         return apply(logits)
 
     def backward(self, d_outputs, cache):
-        """Return the gradient of the inputs and those of [kernel, bias]."""
+        """Return the gradient of the inputs, (..., features), and those of [kernel, bias]."""
         d_inputs, grads = dense_backward(d_outputs, cache)
         return d_inputs, list(grads)
 

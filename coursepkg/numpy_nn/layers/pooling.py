@@ -73,7 +73,11 @@ class GlobalMaxPooling1D(Pooling):
 
 
 class GlobalAveragePooling1D(Pooling):
-    """The mean of every feature over all real steps, (N, T, D) → (N, D)."""
+    """The mean of every feature over all real steps, (N, T, D) → (N, D).
+
+    As in Keras a mask leaves padding out. A row of nothing but padding has a mean of zero
+    here; Keras divides zero by zero.
+    """
 
     def forward(self, inputs, training=False, mask=None):
         """Return the means and a cache."""
