@@ -45,10 +45,13 @@ class Work:
 
     def prefetch(self, function, arguments):
         """Yield (argument, function(argument)) for each; by then a pool has begun the next."""
-        in_advance, begun = IN_ADVANCE if self._pool else 0, deque()
+        if self._pool is None:
+            yield from ((argument, function(argument)) for argument in arguments)
+            return
+        begun = deque()
         for argument in arguments:
             begun.append((argument, self.submit(function, argument)))
-            if len(begun) > in_advance:
+            if len(begun) > IN_ADVANCE:
                 first, result = begun.popleft()
                 yield first, result()
         for first, result in begun:

@@ -354,15 +354,16 @@ class RNN(Layer):
         state = self.states if state is None and self.stateful else state
         expected = [(len(inputs), size) for size in as_arrays(self.state_size)]
         if state is None:
-            state = [np.zeros(shape, self.dtype) for shape in expected]
-        arrays = as_arrays(state)
-        shapes = [np.shape(array) for array in arrays]
+            arrays = [np.zeros(shape, self.dtype) for shape in expected]
+        else:
+            arrays = [np.asarray(array, self.dtype) for array in as_arrays(state)]
+        shapes = [array.shape for array in arrays]
         if shapes != expected:
             raise ValueError(
                 f"{self} was given an initial state of {len(arrays)} arrays with shapes "
                 f"{shapes}; expected {len(expected)} of shape {expected[0]}"
             )
-        state = as_state([np.asarray(array, self.dtype) for array in arrays])
+        state = as_state(arrays)
         if mask is not None:
             mask = np.asarray(mask, bool)
             if mask.shape != inputs.shape[:2]:
