@@ -66,6 +66,23 @@ class Callback:
         """Called after each batch of a validation with its means so far."""
 
 
+# What a hook of `Callback` calls, where it does anything at all.
+OLDER = {"on_train_batch_begin": "on_batch_begin", "on_train_batch_end": "on_batch_end"}
+
+
+def overrides(callback, hook):
+    """Return whether a callback has a hook of its own, in its class or as an attribute."""
+    method = getattr(callback, hook)
+    return getattr(method, "__func__", method) is not getattr(Callback, hook)
+
+
+def notify(callbacks, hook, *arguments):
+    """Call a hook of every callback that overrides it; others have nothing to do."""
+    for callback in callbacks:
+        if overrides(callback, hook) or (hook in OLDER and overrides(callback, OLDER[hook])):
+            getattr(callback, hook)(*arguments)
+
+
 class History(Callback):
     """Losses and metrics of every epoch: `history["loss"][epoch]`; `fit` returns one."""
 

@@ -9,6 +9,7 @@ changes the right side unless it happens to be orthogonal to v, which has probab
 """
 
 import inspect
+from itertools import chain
 
 import numpy as np
 
@@ -35,18 +36,16 @@ def check_vjp(forward, backward, arguments, rng, step=1e-5, tolerance=1e-7):
     """
     arguments = tuple(arguments)
     names = [*inspect.signature(forward).parameters]
-    leaves = {
-        (index, *path): leaf
+    leaves = [
+        [*_floating_leaves(argument, names[index], (index,))]
         for index, argument in enumerate(arguments)
-        for path, leaf in _floating_leaves(argument)
-    }
+    ]
     *outputs, cache = forward(*arguments)
-    cotangents = [_random_like(output, rng) for output in outputs]
-    gradients = _match(backward(*cotangents, cache), arguments, names)
+    cotangents = _mapped(lambda place, output: rng.normal(size=np.shape(output)), outputs)
+    gradients = _by_place(backward(*cotangents, cache), leaves, names)
 
     errors = {}
-    for place, leaf in leaves.items():
-        name = _name_of(place, arguments, names)
+    for place, name, leaf in chain.from_iterable(leaves):
         gradient = gradients.get(place)
         if gradient is None:
             raise AssertionError(f"backward returned no gradient of {name}")
@@ -56,10 +55,12 @@ def check_vjp(forward, backward, arguments, rng, step=1e-5, tolerance=1e-7):
                 f"but {name} itself has {leaf.shape}"
             )
         direction = rng.normal(size=leaf.shape)
-        plus, minus = (
-            _inner(cotangents, forward(*_replaced(arguments, place, leaf + offset))[:-1])
-            for offset in (step * direction, -step * direction)
-        )
+
+        def product_at(new, place=place):
+            moved = _mapped(lambda at, old: new if at == place else old, arguments)
+            return _inner(cotangents, forward(*moved)[:-1])
+
+        plus, minus = product_at(leaf + step * direction), product_at(leaf - step * direction)
         measured = (plus - minus) / (2 * step)
         claimed = float(np.sum(gradient * direction))
         scale = max(float(np.linalg.norm(gradient)), abs(measured))
@@ -77,15 +78,21 @@ def check_vjp(forward, backward, arguments, rng, step=1e-5, tolerance=1e-7):
     return errors
 
 
-def _floating_leaves(value, path=()):
-    """Yield (path, array) for every float64 array in nested tuples; refuse other floats."""
+def _floating_leaves(value, name, place):
+    """Yield (place, name, array) for every float64 array in nested tuples; refuse other floats.
+
+    A place is the path of indices that leads to the array, a name what a reader would write,
+    such as `params.kernel`.
+    """
     if isinstance(value, (tuple, list)):
+        fields = getattr(value, "_fields", None)
         for index, part in enumerate(value):
-            yield from _floating_leaves(part, (*path, index))
+            of_part = f"{name}.{fields[index]}" if fields else f"{name}[{index}]"
+            yield from _floating_leaves(part, of_part, (*place, index))
     elif isinstance(value, (float, np.ndarray, np.floating)):
         array = np.asarray(value)
         if array.dtype == np.float64:
-            yield path, array
+            yield place, name, array
         elif np.issubdtype(array.dtype, np.floating):
             raise TypeError(
                 f"check_vjp needs float64 arrays, but was given {array.dtype}: "
@@ -93,49 +100,35 @@ def _floating_leaves(value, path=()):
             )
 
 
-def _match(gradients, arguments, names):
-    """Return the gradients by the place of the argument each belongs to."""
+def _by_place(gradients, leaves, names):
+    """Return gradients by the place of the array each belongs to.
+
+    Args:
+        gradients: what `backward` returned: one for each argument with floating leaves.
+        leaves: the leaves of each argument.
+        names: those of the arguments.
+    """
     if not isinstance(gradients, tuple) or hasattr(gradients, "_fields"):
         gradients = (gradients,)
-    floating = [i for i, argument in enumerate(arguments) if any(_floating_leaves(argument))]
+    floating = [index for index, of_argument in enumerate(leaves) if of_argument]
     if len(gradients) != len(floating):
-        expected = ", ".join(names[i] for i in floating)
+        expected = ", ".join(names[index] for index in floating)
         raise AssertionError(
             f"backward returned {len(gradients)} gradients, expected one each for: {expected}"
         )
     return {
-        (index, *path): leaf
+        place: leaf
         for index, gradient in zip(floating, gradients, strict=True)
-        for path, leaf in _floating_leaves(gradient)
+        for place, _, leaf in _floating_leaves(gradient, names[index], (index,))
     }
 
 
-def _name_of(place, arguments, names):
-    """Return a readable name of a place, such as `params.kernel`."""
-    index, *path = place
-    name, value = names[index], arguments[index]
-    for step in path:
-        fields = getattr(value, "_fields", None)
-        name += f".{fields[step]}" if fields else f"[{step}]"
-        value = value[step]
-    return name
-
-
-def _replaced(value, place, leaf):
-    """Return nested tuples with the array at `place` exchanged for `leaf`."""
-    if not place:
-        return leaf
-    parts = list(value)
-    parts[place[0]] = _replaced(parts[place[0]], place[1:], leaf)
+def _mapped(function, value, place=()):
+    """Return nested tuples with function(place, leaf) in place of every leaf."""
+    if not isinstance(value, (tuple, list)):
+        return function(place, value)
+    parts = [_mapped(function, part, (*place, index)) for index, part in enumerate(value)]
     return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
-
-
-def _random_like(value, rng):
-    """Return standard normal values in the shape of an array or of nested tuples."""
-    if isinstance(value, tuple):
-        parts = [_random_like(part, rng) for part in value]
-        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
-    return rng.normal(size=np.shape(value))
 
 
 def _inner(cotangents, outputs):

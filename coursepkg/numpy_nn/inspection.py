@@ -6,7 +6,7 @@ from .layers.base import states_unchanged
 from .layers.bidirectional import Bidirectional
 from .layers.recurrent import RNN, same_form
 from .model import checked_inputs, checked_rows
-from .training import backward, forward, forward_to_loss, loss_and_gradient
+from .training import backward, batch_loss, forward
 
 
 def trace(model, x, layer=None):
@@ -61,9 +61,10 @@ def gradient_norms(model, x, y, layer=None):
         inputs, _, mask = forward(model.layers[:place], rows.x, training=True)
         start = chosen.states if chosen.stateful else None
         rest = model.layers[place:]
-        scores, caches, last_mask = forward_to_loss(model, rest, inputs, True, mask)
-        _, d_scores = loss_and_gradient(model, rows, scores, last_mask)
-        d_outputs, _ = backward(model, model.layers[place + 1 :], caches[1:], d_scores)
+        logits = model.loss_takes_logits
+        scores, caches, last_mask = forward(rest, inputs, True, mask, logits)
+        _, d_scores = batch_loss(model, rows, scores, last_mask, gradient=True)
+        d_outputs, _ = backward(rest[1:], caches[1:], d_scores)
         d_states = chosen.state_gradients(inputs, d_outputs, mask, start)
     return np.linalg.norm(d_states[0], axis=-1)
 

@@ -213,7 +213,10 @@ class MeanAbsoluteError(Loss):
 
 
 class BinaryCrossentropy(Loss):
-    """For yes-or-no targets and a sigmoid."""
+    """For yes-or-no targets and a sigmoid: −y log(p) − (1 − y) log(1 − p), the mean of outputs.
+
+    Targets are 0, 1 or between, in the shape of the outputs.
+    """
 
     name = "binary_crossentropy"
     activation = "sigmoid"
@@ -224,7 +227,10 @@ class BinaryCrossentropy(Loss):
 
 
 class CategoricalCrossentropy(Loss):
-    """For one-hot targets and a softmax."""
+    """For one-hot targets and a softmax: −Σ y log(p) over the classes.
+
+    Targets are the share of each class, in the shape of the outputs, (..., classes).
+    """
 
     name = "categorical_crossentropy"
     activation = "softmax"
@@ -235,7 +241,11 @@ class CategoricalCrossentropy(Loss):
 
 
 class SparseCategoricalCrossentropy(Loss):
-    """For targets that are numbers of classes, and a softmax."""
+    """For targets that are numbers of classes, and a softmax: −log(p of the true class).
+
+    Targets are (...) or (..., 1) for outputs of (..., classes). The same loss as with one-hot
+    targets, without their zeros.
+    """
 
     name = "sparse_categorical_crossentropy"
     activation = "softmax"

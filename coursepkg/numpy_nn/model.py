@@ -1,7 +1,5 @@
 """Sequential: a stack of layers, with Keras' methods."""
 
-from itertools import count
-
 import numpy as np
 
 from . import losses, optimizers
@@ -37,7 +35,16 @@ class Sequential(HoldsWeights):
             self.add(layer)
 
     def add(self, layer):
-        """Put one more layer at the end."""
+        """Put one more layer at the end; its weights are made if the input shape is known.
+
+        Args:
+            layer: a layer, or as the very first an `Input`. A layer without a name gets one
+                from its class: "dense", "dense_1", …
+
+        Raises:
+            TypeError: it is neither.
+            ValueError: it is in the model already, its name is, or it gives several arrays.
+        """
         if isinstance(layer, Input):
             if self.layers or self.input_shape:
                 raise ValueError("Input should come first in a model, and only once")
@@ -53,21 +60,29 @@ class Sequential(HoldsWeights):
                 f"{type(layer).__name__} would give several arrays here; a layer in a model "
                 "gives one. Call it directly to get its states"
             )
-        if layer.name in {other.name for other in self.layers}:
+        taken = [other.name for other in self.layers]
+        if layer.name in taken:
             raise ValueError(
                 f"this model has a layer {layer.name!r} already; give the new one another name"
             )
         if not layer.name:
-            kind = type(layer).__name__.lower()
-            taken = {other.name for other in self.layers}
-            candidates = (f"{kind}_{number}" if number else kind for number in count())
-            layer.name = next(name for name in candidates if name not in taken)
+            kind = name = type(layer).__name__.lower()
+            number = 0
+            while name in taken:
+                number += 1
+                name = f"{kind}_{number}"
+            layer.name = name
         self.layers.append(layer)
         if self.input_shape is not None:
             self.build(self.input_shape)
 
     def build(self, input_shape):
-        """Make the weights of every layer that has none, for examples of this shape."""
+        """Make the weights of every layer that has none.
+
+        Args:
+            input_shape: of one example, without the batch axis; None in it for a number of
+                steps that may vary.
+        """
         shape = self.input_shape = tuple(input_shape)
         for layer in self.layers:
             if not layer.built:
@@ -161,9 +176,9 @@ class Sequential(HoldsWeights):
             with it.
         """
         rows = checked_rows(self, x, y, sample_weight)
-        loss, sums = train_step(self, rows, f"step {self.optimizer.iterations + 1}")
-        totals = Totals(self)
-        totals.add(sums)
+        result = train_step(self, rows, f"step {self.optimizer.iterations + 1}")
+        totals, loss = Totals(self), result[0]
+        totals.add(rows.y, *result)
         _, *metrics = totals.means().values()
         return [loss, *metrics] if metrics else loss
 
@@ -181,20 +196,30 @@ class Sequential(HoldsWeights):
         return [*means.values()] if len(means) > 1 else means["loss"]
 
     def predict(self, x, batch_size=32, verbose=0):
-        """Return the outputs for all rows. `verbose` is accepted, as in Keras, and unused."""
+        """Return the outputs for all rows, (rows, …), computed batch by batch.
+
+        Args:
+            x: inputs, one row an example.
+            batch_size: rows in a batch, None for 32; it changes the speed alone.
+            verbose: accepted, as in Keras, and unused.
+
+        Raises:
+            ValueError: data that is empty, not finite, or of a shape that does not fit.
+        """
         batch_size = checked_batch_size(batch_size)
         x = checked_inputs(self, x)
         starts = range(0, len(x), batch_size)
         return np.concatenate([outputs(self, x[i : i + batch_size]) for i in starts])
 
     def __call__(self, x, training=False):
-        """Return the outputs for one batch."""
+        """Return the outputs for one batch; with `training`, dropout drops."""
         return outputs(self, checked_inputs(self, x), training)
 
     def gradients(self, x, y, sample_weight=None):
         """Return the loss on a batch, one gradient for each weight, and the gradient of x.
 
-        Stateful layers stay where they were.
+        Nothing is learned, and stateful layers stay where they were. The gradient of x is None
+        where x holds ids.
         """
         rows = checked_rows(self, x, y, sample_weight)
         with states_unchanged(self.layers):
@@ -213,15 +238,6 @@ class Sequential(HoldsWeights):
         """Let every stateful layer begin the next batch with zeros."""
         for layer in self.layers:
             layer.reset_state()
-
-    @property
-    def weights(self):
-        """The weight arrays themselves, layer after layer: changing one changes the model."""
-        return [weight for layer in self.layers for weight in layer.weights]
-
-    def parts(self):
-        """Return the layers, whose `trainable` follows the model's."""
-        return self.layers
 
     def summary(self, *, print_fn=print):
         """Print a table of the layers, their output shapes and their numbers of parameters.

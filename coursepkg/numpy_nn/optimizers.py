@@ -59,6 +59,9 @@ class Optimizer:
         clipnorm: scale each weight's gradient down to at most this norm.
         global_clipnorm: scale all gradients together down to at most this norm
             (Pascanu et al. 2013). At most one of the three may be given.
+
+    Raises:
+        ValueError: two kinds of clipping at once, or a limit that is not above zero.
     """
 
     slots = 0  # arrays remembered for each weight
@@ -113,7 +116,12 @@ class Optimizer:
         """Compute what is the same for all weights of a step."""
 
     def update(self, weight, gradient, *memory):
-        """Change a stretch of one weight, and of its slots, in place."""
+        """Change a stretch of one weight, and of its slots, in place.
+
+        Args:
+            weight, gradient: arrays of one shape.
+            memory: as many more of that shape as `slots` says, zeros before the first step.
+        """
         raise NotImplementedError
 
 

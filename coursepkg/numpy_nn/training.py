@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from . import metrics as known_metrics
+from .callbacks import notify
 from .initializers import random_generator
 from .losses import sample_weights
 
@@ -39,8 +40,8 @@ def train(model, data, batch_size, epochs, callbacks, validation, shuffle):
         for step in range(steps):
             notify(callbacks, "on_train_batch_begin", step, {})
             batch = data.take(order[step * batch_size : (step + 1) * batch_size])
-            _, sums = train_step(model, batch, f"epoch {epoch + 1}, batch {step + 1}")
-            totals.add(sums)
+            result = train_step(model, batch, f"epoch {epoch + 1}, batch {step + 1}")
+            totals.add(batch.y, *result)
             notify(callbacks, "on_train_batch_end", step, totals.means())
             if model.stop_training:
                 break
@@ -54,17 +55,12 @@ def train(model, data, batch_size, epochs, callbacks, validation, shuffle):
     notify(callbacks, "on_train_end", logs)
 
 
-def notify(callbacks, hook, *arguments):
-    """Call a hook of every callback."""
-    for callback in callbacks:
-        getattr(callback, hook)(*arguments)
-
-
 def train_step(model, batch, place):
     """Take one step of the model's optimiser on one batch of `Rows`.
 
     Returns:
-        The batch's loss before the step, and what `batch_sums` does.
+        The batch's loss before the step, the scores that it was computed from, and their mask:
+        what `Totals.add` takes.
 
     Raises:
         FloatingPointError: the loss is not finite; the weights are then left as they were.
@@ -84,7 +80,7 @@ def train_step(model, batch, place):
         warnings.warn(
             f"nothing in {model.name!r} is trainable: no weight changes", stacklevel=4
         )
-    return loss, batch_sums(model, batch.y, loss, scores, mask)
+    return loss, scores, mask
 
 
 def loss_and_gradients(model, batch):
@@ -93,78 +89,74 @@ def loss_and_gradients(model, batch):
     Forward through the layers, each of which returns a cache; then backward through the same
     layers in reverse.
     """
-    scores, caches, mask = forward_to_loss(model, model.layers, batch.x, training=True)
-    loss, d_scores = loss_and_gradient(model, batch, scores, mask)
-    d_inputs, gradients = backward(model, model.layers, caches, d_scores)
+    scores, caches, mask = forward(model.layers, batch.x, True, logits=model.loss_takes_logits)
+    loss, d_scores = batch_loss(model, batch, scores, mask, gradient=True)
+    d_inputs, gradients = backward(model.layers, caches, d_scores)
     return loss, gradients, d_inputs, scores, mask
 
 
-def forward(layers, x, training=False, mask=None):
-    """Return what a batch becomes on its way through layers, their caches, and its mask."""
+def forward(layers, x, training=False, mask=None, logits=False):
+    """Carry a batch forward through layers.
+
+    Args:
+        layers: some layers of a model, one after the other.
+        x: what the first of them is given.
+        training: passed on to each layer.
+        mask: (N, T) of bool, True at real steps, or None.
+        logits: leave out the activation of the last layer, a `Dense`, for a loss that wants
+            what it is applied to. Nothing is then lost to a probability of exactly 0 or 1.
+            Keras does so too, where a model ends in the activation that belongs to its loss.
+
+    Returns:
+        The outputs of the last layer, or its logits; a list of caches for `backward`; and the
+        mask of the outputs.
+    """
     caches = []
     for layer in layers:
-        outputs, cache = layer.forward(x, training, mask)
+        layer_forward = layer.logits if logits and layer is layers[-1] else layer.forward
+        outputs, cache = layer_forward(x, training, mask)
         mask = layer.output_mask(x, mask)
         x = outputs
         caches.append(cache)
     return x, caches, mask
 
 
-def forward_to_loss(model, layers, x, training=False, mask=None):
-    """Do what `forward` does with the last layers of a model, as far as the loss wants it.
-
-    Where the model ends in the activation that belongs to the loss, the result is the input of
-    that activation (logits): nothing is lost to a probability of exactly 0 or 1. Keras does so
-    too.
-    """
-    if not model.loss_takes_logits:
-        return forward(layers, x, training, mask)
-    *before, last = layers
-    x, caches, mask = forward(before, x, training, mask)
-    logits, cache = last.logits(x)
-    return logits, [*caches, cache], last.output_mask(x, mask)
-
-
-def backward(model, layers, caches, d_scores):
-    """Carry the gradient of the loss back through the last layers of a model.
+def backward(layers, caches, gradient):
+    """Carry the gradient of a loss backward through layers, from the last to the first.
 
     Args:
-        model: a `Sequential`.
-        layers: its last layers, or all.
-        caches: what `forward_to_loss` returned for these.
-        d_scores: gradient of its result.
+        layers: those that `forward` went through.
+        caches: what it returned for them.
+        gradient: of the loss with respect to its result.
 
     Returns:
-        The gradient of the inputs of these layers, and a list of gradients of their weights.
+        The gradient of what the first layer was given, and a list of gradients of all weights.
     """
-    gradient, of_weights = d_scores, []
+    of_weights = []
     for layer, cache in zip(reversed(layers), reversed(caches), strict=True):
-        from_logits = layer is model.layers[-1] and model.loss_takes_logits
-        layer_backward = layer.backward_from_logits if from_logits else layer.backward
-        gradient, of_layer = layer_backward(gradient, cache)
+        gradient, of_layer = layer.backward(gradient, cache)
         of_weights = of_layer + of_weights
     return gradient, of_weights
 
 
-def batch_loss(model, batch, scores, mask):
-    """Return the loss of a batch, the gradient of each sample's loss, and the loss's cache.
+def batch_loss(model, batch, scores, mask, gradient=False):
+    """Return the loss of a batch, and the gradient of its scores, or None unless asked for.
 
-    The loss is the mean over the samples, so the gradient of each is its weight over their
-    number.
+    Args:
+        model: compiled.
+        batch: `Rows`.
+        scores: the model's outputs; its logits, if `model.loss_takes_logits`.
+        mask: (N, T), True at the steps that count, or None.
+        gradient: whether to compute it; default False.
     """
-    loss_forward, _ = model.loss.functions(model.loss_takes_logits)
+    loss_forward, loss_backward = model.loss.functions(model.loss_takes_logits)
     values, cache = loss_forward(batch.y, scores)
     weights = sample_weights(values, batch.weight, mask)
     if weights is None:
         weights = np.ones_like(values)
-    return float((values * weights).mean()), weights / values.size, cache
-
-
-def loss_and_gradient(model, batch, scores, mask):
-    """Return the loss of a batch, and the gradient of what it is computed from."""
-    loss, d_values, cache = batch_loss(model, batch, scores, mask)
-    _, loss_backward = model.loss.functions(model.loss_takes_logits)
-    return loss, loss_backward(d_values, cache)
+    loss = float((values * weights).mean())
+    # A mean over the samples: the gradient of each value is its weight over their number.
+    return loss, loss_backward(weights / values.size, cache) if gradient else None
 
 
 def evaluate(model, data, batch_size, callbacks=()):
@@ -174,9 +166,9 @@ def evaluate(model, data, batch_size, callbacks=()):
     for step, start in enumerate(range(0, len(data.x), batch_size)):
         notify(callbacks, "on_test_batch_begin", step, {})
         batch = data.take(slice(start, start + batch_size))
-        scores, _, mask = forward_to_loss(model, model.layers, batch.x)
-        loss, _, _ = batch_loss(model, batch, scores, mask)
-        totals.add(batch_sums(model, batch.y, loss, scores, mask))
+        scores, _, mask = forward(model.layers, batch.x, logits=model.loss_takes_logits)
+        loss, _ = batch_loss(model, batch, scores, mask)
+        totals.add(batch.y, loss, scores, mask)
         notify(callbacks, "on_test_batch_end", step, totals.means())
     means = totals.means()
     notify(callbacks, "on_test_end", means)
@@ -191,30 +183,28 @@ def outputs(model, x, training=False):
     return x
 
 
-def batch_sums(model, y, loss, scores, mask):
-    """Return for the loss and every metric (total, count) of a batch, by name.
-
-    The loss counts by rows. A metric leaves masked steps out of both numbers, as Keras does.
-    """
-    sums = {"loss": (loss * len(y), len(y))}
-    if model.metrics and model.loss_takes_logits:
-        predictions = model.layers[-1].activate(scores)
-    else:
-        predictions = scores
-    for name in model.metrics:
-        values = known_metrics.get(name)(y, predictions)
-        sums[name] = known_metrics.total_and_count(values, mask)
-    return sums
-
-
 class Totals:
-    """Running means over batches."""
+    """Running means of the loss and of all metrics over batches.
+
+    Args:
+        model: a compiled `Sequential`, which says which metrics there are.
+    """
 
     def __init__(self, model):
+        self.model = model
         self.sums = dict.fromkeys(("loss", *model.metrics), (0.0, 0.0))
 
-    def add(self, sums):
-        """Add what `batch_sums` returns."""
+    def add(self, y, loss, scores, mask):
+        """Add a batch: its targets, its loss, and the scores it was computed from.
+
+        The loss counts by rows. A metric leaves masked steps out, as Keras does.
+        """
+        sums = {"loss": (loss * len(y), len(y))}
+        if self.model.metrics and self.model.loss_takes_logits:
+            scores = self.model.layers[-1].activate(scores)
+        for name in self.model.metrics:
+            values = known_metrics.get(name)(y, scores)
+            sums[name] = known_metrics.total_and_count(values, mask)
         for name, (total, count) in sums.items():
             so_far, counted = self.sums[name]
             self.sums[name] = so_far + total, counted + count

@@ -12,11 +12,20 @@ import numpy as np
 
 
 class HoldsWeights:
-    """Anything with `weights`, a list of arrays in Keras' order, and a `name`."""
+    """A model or a layer: it holds weights itself, or in the layers inside it.
 
-    def parts(self):
-        """Return the layers inside, if any."""
-        return []
+    A subclass gives it a `name`, for errors, and the attribute `_trainable`.
+    """
+
+    layers = ()  # those inside: of a model, or the two directions of a `Bidirectional`
+    params = ()  # of a layer without others inside: its arrays, in Keras' order
+
+    @property
+    def weights(self):
+        """The weight arrays themselves, in Keras' order: changing one changes the model."""
+        if self.layers:
+            return [weight for layer in self.layers for weight in layer.weights]
+        return list(self.params)
 
     @property
     def trainable(self):
@@ -30,13 +39,13 @@ class HoldsWeights:
     @trainable.setter
     def trainable(self, value):
         self._trainable = bool(value)
-        for part in self.parts():
-            part.trainable = value
+        for layer in self.layers:
+            layer.trainable = value
 
     @property
     def trainable_weights(self):
         """Those of the weights that training may change."""
-        return self._unfrozen() if self.trainable else []
+        return self._unfrozen() if self._trainable else []
 
     @property
     def non_trainable_weights(self):
@@ -46,12 +55,12 @@ class HoldsWeights:
 
     def _unfrozen(self):
         # Layers that hold weights decide: what is inside a frozen one may have been thawed.
-        if parts := self.parts():
-            return [weight for part in parts for weight in part._unfrozen()]
-        return self.weights if self.trainable else []
+        if self.layers:
+            return [weight for layer in self.layers for weight in layer._unfrozen()]
+        return self.weights if self._trainable else []
 
     def get_weights(self):
-        """Return copies of the weight arrays, in Keras' order."""
+        """Return copies of the weight arrays, in Keras' order: `weights` are the originals."""
         return [weight.copy() for weight in self.weights]
 
     def set_weights(self, weights):
@@ -76,7 +85,7 @@ class HoldsWeights:
             old[...] = new
 
     def count_params(self):
-        """Return how many numbers the weights are, trainable or not."""
+        """Return how many numbers the weights are, trainable or not; 0 before they exist."""
         return sum(weight.size for weight in self.weights)
 
     def save_weights(self, filepath):

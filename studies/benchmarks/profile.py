@@ -19,13 +19,8 @@ from .twins import numpy_model
 
 RECURRENT = (nn.GRU, nn.LSTM, nn.SimpleRNN, nn.Bidirectional)
 
-# What a training step calls of a layer; of the last one what belongs to logits, too.
-METHODS = {
-    "forward": "forward",
-    "logits": "forward",
-    "backward": "backward",
-    "backward_from_logits": "backward",
-}
+# What a training step calls of a layer; of the last one it may want the logits.
+METHODS = {"forward": "forward", "logits": "forward", "backward": "backward"}
 
 
 def of_training(case, seconds):

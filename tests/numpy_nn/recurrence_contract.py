@@ -12,6 +12,7 @@ from recurrence_cases import (
     run_state_gradients,
 )
 
+from coursepkg.numpy_nn import recurrence
 from coursepkg.numpy_nn.gradcheck import check_vjp
 
 
@@ -38,6 +39,30 @@ class RecurrenceContract:
         case, mask = make_case(self.cell, dtype=dtype), masks()[name]
         theirs = keras_twin(self.cell, case, mask)
         assert_same_results(run_sequence(self.cell, case, mask), theirs, tolerance)
+
+    @pytest.mark.parametrize("name", masks())
+    def test_the_loop_for_any_cell_does_the_same(self, name):
+        """`recurrence.py` with the step functions of this cell: results and cache."""
+        case, mask = make_case(self.cell), masks()[name]
+        h, last, cache = recurrence.sequence_forward(
+            self.cell.step_forward, case.x, case.initial, case.params, mask
+        )
+        dx, d_initial, grads = recurrence.sequence_backward(
+            self.cell.step_backward, case.dh, case.d_last, cache
+        )
+        parts = self.cell.parts
+        general = (h, parts(last), dx, parts(d_initial), grads)
+        plain = run_sequence(self.cell, case, mask)
+        for mine, theirs in zip(general, plain, strict=True):
+            assert_same_results(mine, theirs, 1e-13)
+        gradients = recurrence.state_gradients(
+            self.cell.step_backward, case.dh, case.d_last, cache
+        )
+        expected = run_state_gradients(self.cell, case, mask)
+        assert_same_results(parts(gradients), expected, 1e-13)
+        for t, state in enumerate(cache.states):
+            shown = np.where(h[:, t].any(axis=1, keepdims=True), state[0], 0)
+            assert_same_results(shown, h[:, t], 0)
 
     def test_padding_on_the_right_changes_nothing(self):
         case = make_case(self.cell)

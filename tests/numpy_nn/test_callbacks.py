@@ -143,3 +143,46 @@ def test_unknown_number():
 def test_unknown_mode():
     with pytest.raises(ValueError, match="mode should be 'auto', 'min' or 'max', but was 'up'"):
         nn.EarlyStopping(mode="up")
+
+
+HOOKS = (
+    *("on_train_begin", "on_epoch_begin", "on_train_batch_begin", "on_train_batch_end"),
+    *("on_test_begin", "on_test_batch_begin", "on_test_batch_end", "on_test_end"),
+    *("on_epoch_end", "on_train_end"),
+)
+
+
+@pytest.mark.parametrize("of_the_class", [True, False], ids=["class", "attribute"])
+def test_hooks_of_a_class_and_hooks_put_on_later_are_called(of_the_class):
+    x, y = np.ones((2, 3, 1)), np.ones((2, 1))
+    seen = []
+
+    def hook_named(name):
+        return lambda *arguments: seen.append(name)
+
+    hooks = {name: hook_named(name) for name in HOOKS}
+    if of_the_class:
+        callback = type("Recorder", (nn.Callback,), hooks)()
+    else:
+        callback = nn.Callback()
+        vars(callback).update(hooks)
+    tiny(nn).fit(x, y, verbose=0, callbacks=[callback], validation_data=(x, y))
+    assert seen == list(HOOKS)
+
+
+def test_the_older_names_of_the_batch_hooks_are_called():
+    class Older(nn.Callback):
+        def on_batch_begin(self, batch, logs=None):
+            seen.append(("begin", batch))
+
+        def on_batch_end(self, batch, logs=None):
+            seen.append(("end", batch, [*logs]))
+
+    seen = []
+    tiny(nn).fit(
+        np.ones((2, 3, 1)), np.ones((2, 1)), batch_size=1, verbose=0, callbacks=[Older()]
+    )
+    assert seen == [
+        *(("begin", 0), ("end", 0, ["loss"])),
+        *(("begin", 1), ("end", 1, ["loss"])),
+    ]

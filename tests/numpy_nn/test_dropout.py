@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
+from layer_contract import assert_called_alike
 
 from coursepkg import numpy_nn as nn
+from coursepkg.numpy_nn.layers import dropout
 
 
 @pytest.fixture(autouse=True)
@@ -52,3 +54,32 @@ def test_every_batch_is_dropped_anew():
 def test_bad_rates(rate):
     with pytest.raises(ValueError, match=f"at least 0 and below 1, but was {rate}"):
         nn.Dropout(rate)
+
+
+@pytest.mark.parametrize("layer", [nn.Dropout, nn.SpatialDropout1D])
+def test_dropout_is_called_as_all_layers_are(layer):
+    assert_called_alike(layer.forward)
+
+
+def test_a_rate_of_zero_draws_no_random_numbers(monkeypatch):
+    monkeypatch.setattr(dropout, "random_generator", None)
+    x = np.ones((2, 3), "float32")
+    for layer, training in ((nn.Dropout(0), True), (nn.Dropout(0.5), False)):
+        outputs, cache = layer.forward(x, training)
+        assert outputs is x
+        d_inputs, grads = layer.backward(x, cache)
+        assert d_inputs is x
+        assert grads == []
+
+
+def test_exactly_the_rate_remains(monkeypatch):
+    """Random numbers are from 0 up to but not including 1: below the rate is its share."""
+
+    class Sequence:
+        def random(self, shape):
+            return np.array([[0.0, 0.25, 0.5, 0.75]])
+
+    monkeypatch.setattr(dropout, "random_generator", Sequence)
+    outputs, factors = nn.Dropout(0.5).forward(np.ones((1, 4), "float32"), True)
+    np.testing.assert_array_equal(outputs, [[0, 0, 2, 2]])
+    assert factors.dtype == np.float32

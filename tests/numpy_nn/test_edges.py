@@ -130,7 +130,7 @@ def test_to_look_inside_moves_no_state(wrapped):
     model = nn.Sequential([nn.Input((3, 2)), layer, nn.Dense(1)])
     model.compile(loss="mse")
     model(X)
-    inner = layer.parts() or [layer]
+    inner = layer.layers or [layer]
     before = [one.states[0].copy() for one in inner]
     model.gradients(X, Y)
     nn.trace(model, X)

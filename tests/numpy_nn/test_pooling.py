@@ -2,9 +2,12 @@
 
 import numpy as np
 import pytest
+from layer_contract import assert_called_alike, assert_gradients
 
 from coursepkg.numpy_nn.gradcheck import check_vjp
 from coursepkg.numpy_nn.layers.pooling import (
+    GlobalAveragePooling1D,
+    GlobalMaxPooling1D,
     max_over_steps_backward,
     max_over_steps_forward,
     mean_over_steps_backward,
@@ -70,3 +73,43 @@ def test_equals_keras(x, name):
         real = MASK[[0, 2, 3, 4]]  # Keras divides by zero where no step is real
         theirs = layer(x[[0, 2, 3, 4]], mask=real)
         np.testing.assert_allclose(ours(x[[0, 2, 3, 4]], real)[0], theirs, rtol=1e-12)
+
+
+LAYERS = pytest.mark.parametrize("layer_class", [GlobalMaxPooling1D, GlobalAveragePooling1D])
+
+
+@LAYERS
+def test_pooling_is_called_as_all_layers_are(layer_class):
+    assert_called_alike(layer_class.forward)
+
+
+@LAYERS
+@pytest.mark.parametrize("mask", [None, MASK], ids=["none", "mask"])
+def test_gradients_of_the_layers(x, layer_class, mask):
+    layer = layer_class(dtype="float64")
+    assert layer(x).shape == (5, 3)
+    assert layer.output_shape((4, 3)) == (3,)
+    assert layer.output_mask(x, MASK) is None
+    assert layer.weights == []
+    assert [*assert_gradients(layer, x, mask)] == ["x"]
+
+
+def test_only_the_mean_leaves_padding_out(x):
+    largest, mean = GlobalMaxPooling1D(dtype="float64"), GlobalAveragePooling1D(dtype="float64")
+    np.testing.assert_array_equal(largest(x, mask=MASK), x.max(axis=1))
+    np.testing.assert_allclose(mean(x, mask=MASK)[3], x[3, 2])
+    np.testing.assert_allclose(mean(x), x.mean(axis=1))
+
+
+@LAYERS
+@pytest.mark.parametrize(
+    ("shape", "message"),
+    [
+        ((4, 3), r"input of shape \(4, 3\); expected 3 axes, \(batch, steps, features\)"),
+        ((1, 2, 4, 3), "input .* expected 3 axes"),
+        ((5, 0, 3), r"empty input of shape \(5, 0, 3\)"),
+    ],
+)
+def test_inputs_that_do_not_fit(layer_class, shape, message):
+    with pytest.raises(ValueError, match=f"^{layer_class.__name__} was given an {message}"):
+        layer_class().forward(np.ones(shape))

@@ -13,7 +13,7 @@ OPTIONS = ["-x", "-q", "--tb=no", "-p", "no:cacheprovider", "--confcutdir=tests/
 FAST = ["contract", "work", "machine"]
 TESTED_IN = {
     "activations": ["activations", "dense"],
-    "recurrence": ["own_cell", "inspection", "rnn", "gru"],
+    "recurrence": ["own_cell", "inspection", "rnn", "lstm", "gru"],
     "fast.rnn": FAST,
     "fast.gru": FAST,
     "fast.lstm": FAST,

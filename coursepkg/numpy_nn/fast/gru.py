@@ -1,6 +1,5 @@
 """The gated recurrent unit over a whole sequence: the equations of `gru.py`, made fast."""
 
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -8,7 +7,6 @@ import numpy as np
 from ..activations import sigmoid_backward, tanh_backward
 from ..gru import GRUParams
 from . import sequences
-from .machine import background
 from .sequences import by_gate, flat, sum_of_rows
 
 
@@ -43,10 +41,8 @@ def gru_forward(x, h0, params, mask=None):
     gates = np.empty((3, steps, n, size), x.dtype)
     cache = GRUCache(x, states, gates, np.empty_like(gates[0]), padding, params)
     weights = _weights_by_gate(params)
-    products = partial(sequences.input_products, x, weights.kernel)
-    with background(sequences.multiplications(x, params)) as work:
-        for cut, of_inputs in work.prefetch(products, sequences.stretches(steps, n, size)):
-            _forward_steps(cache, cut, of_inputs, weights)
+    for cut, of_inputs in sequences.stretches_forward(x, weights.kernel, params):
+        _forward_steps(cache, cut, of_inputs, weights)
     return sequences.outputs_of(states[1:], padding), states[-1].copy(), cache
 
 
@@ -117,20 +113,8 @@ def _forward_steps(cache, cut, x_products, weights):
 
 def gru_backward(dh, dh_last, cache):
     """Carry gradients back through a whole sequence; see `gru.gru_backward`."""
-    x, (steps, n, size) = cache.x, cache.gates.shape[1:]
-    dh = sequences.gradient_of_states(dh, cache.padding)
-    kernel_t, recurrent_kernel_t = map(sequences.transposed, cache.params[:2])
-    dx, d_state, shares = np.empty_like(x[:, :, :-1]), dh_last, []
-    with background(2 * sequences.multiplications(x, cache.params)) as work:
-        cuts = sequences.stretches(steps, n, size)[::-1]
-        for cut, of_stretch in work.prefetch(partial(_factors, cache), cuts):
-            d_state, *gradients = _backward_steps(
-                d_state, dh[cut], of_stretch, recurrent_kernel_t
-            )
-            arguments = x[cut], cache.states[cut], *gradients, kernel_t, dx[cut]
-            shares.append(work.submit(_weight_gradients, *arguments))
-        grads = GRUParams(*sequences.sum_of_shares(shares))
-    return dx.swapaxes(0, 1), d_state, grads
+    own = _factors, _backward_steps, _weight_gradients
+    return sequences.carry_back(dh, dh_last, cache, cache.states, *own)
 
 
 class Factors(NamedTuple):
@@ -163,13 +147,13 @@ def _factors(cache, cut):
     return Factors(to_state, to_sums, to_candidate)
 
 
-def _backward_steps(d_last, dh, factors, recurrent_kernel_t):
+def _backward_steps(d_last, dh, factors, _, recurrent_kernel_t):
     """Carry the gradient of the state back over a stretch.
 
     Args:
         d_last: gradient of the state after it, (N, H).
         dh: gradient that the outputs of these steps send to the states, (steps, N, H).
-        factors: `Factors`.
+        factors: `Factors`, which know of padded rows.
         recurrent_kernel_t: transposed recurrent kernel, (3H, H).
 
     Returns:

@@ -3,7 +3,6 @@
 Gates are kept in the order i, f, o, candidate: the three sigmoids side by side.
 """
 
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +10,6 @@ import numpy as np
 from ..activations import sigmoid_backward, tanh_backward
 from ..lstm import LSTMParams, LSTMState
 from . import sequences
-from .machine import background
 from .sequences import by_gate
 
 SIGMOIDS_FIRST = [0, 1, 3, 2]  # places of i, f, o, candidate in Keras' i, f, candidate, o
@@ -41,10 +39,8 @@ def lstm_forward(x, state0, params, mask=None):
     gates = np.empty((4, steps, n, size), x.dtype)
     cache = LSTMCache(x, h, c, np.empty_like(gates[0]), gates, padding, params)
     kernel, recurrent_kernel = _weights_by_gate(params)
-    products = partial(sequences.input_products, x, kernel)
-    with background(sequences.multiplications(x, params)) as work:
-        for cut, of_inputs in work.prefetch(products, sequences.stretches(steps, n, size)):
-            _forward_steps(cache, cut, of_inputs, recurrent_kernel)
+    for cut, of_inputs in sequences.stretches_forward(x, kernel, params):
+        _forward_steps(cache, cut, of_inputs, recurrent_kernel)
     last = LSTMState(h[-1].copy(), c[-1].copy())
     return sequences.outputs_of(h[1:], padding), last, cache
 
@@ -103,19 +99,8 @@ def _forward_steps(cache, cut, x_products, recurrent_kernel):
 
 def lstm_backward(dh, dstate_last, cache):
     """Carry gradients back through a whole sequence; see `lstm.lstm_backward`."""
-    x, (steps, n, size) = cache.x, cache.tanh_c.shape
-    dh = sequences.gradient_of_states(dh, cache.padding)
-    kernel_t, recurrent_kernel_t = map(sequences.transposed, cache.params[:2])
-    dx, d_state, shares = np.empty_like(x[:, :, :-1]), LSTMState(*dstate_last), []
-    with background(2 * sequences.multiplications(x, cache.params)) as work:
-        cuts = sequences.stretches(steps, n, size)[::-1]
-        for cut, of_stretch in work.prefetch(partial(_factors, cache), cuts):
-            rows = dh[cut], of_stretch, cache.padding.rows[cut]
-            d_state, d_sums = _backward_steps(d_state, *rows, recurrent_kernel_t)
-            arguments = x[cut], cache.h[cut], d_sums, kernel_t, dx[cut]
-            shares.append(work.submit(sequences.weight_gradients, *arguments))
-        grads = LSTMParams(*sequences.sum_of_shares(shares))
-    return dx.swapaxes(0, 1), d_state, grads
+    own = _factors, _backward_steps, sequences.weight_gradients
+    return sequences.carry_back(dh, LSTMState(*dstate_last), cache, cache.h, *own)
 
 
 class Factors(NamedTuple):

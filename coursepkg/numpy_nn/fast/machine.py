@@ -32,28 +32,22 @@ IN_ADVANCE = 2  # results that wait; with more of them, they leave the processor
 LARGEST_NOTED = 31 * 2**20  # bytes; glibc takes no note of arrays above 32 MiB
 
 
-class Serial:
-    """Everything in the main thread, each piece of work when its result is needed."""
+class Work:
+    """Calls whose results are needed later.
 
-    def prefetch(self, function, arguments):
-        """Yield (argument, function(argument)) for each of `arguments`."""
-        for argument in arguments:
-            yield argument, function(argument)
+    Args:
+        pool: threads that make them in the meantime; None makes them in the main thread, each
+            when it is asked for.
+    """
 
-    def submit(self, function, *arguments):
-        """Call a function; return a function that returns the result."""
-        result = function(*arguments)
-        return lambda: result
-
-
-class Threaded:
-    """The same, with the work done by a pool of threads in the meantime."""
-
-    def __init__(self, pool):
+    def __init__(self, pool=None):
         self._pool = pool
 
     def prefetch(self, function, arguments):
-        """Yield (argument, function(argument)) for each; the next few are under way by then."""
+        """Yield (argument, function(argument)) for each; by then a pool has begun the next."""
+        if self._pool is None:
+            yield from ((argument, function(argument)) for argument in arguments)
+            return
         begun = deque()
         for argument in arguments:
             begun.append((argument, self.submit(function, argument)))
@@ -64,7 +58,10 @@ class Threaded:
             yield first, result()
 
     def submit(self, function, *arguments):
-        """Start a call; return a function that waits for its result and returns it."""
+        """Start a call; return a function that returns its result, once it is there."""
+        if self._pool is None:
+            result = function(*arguments)
+            return lambda: result
         future = self._pool.submit(function, *arguments)
         # Instead of waiting for work that no thread has begun, the caller does it.
         return lambda: function(*arguments) if future.cancel() else future.result()
@@ -72,7 +69,7 @@ class Threaded:
 
 @contextmanager
 def background(multiplications):
-    """Yield a `Threaded` if there are cores, and enough work for them; else a `Serial`.
+    """Yield `Work`, with a pool of threads if there are cores and enough to do for them.
 
     Results are the same, to the bit, in both cases.
 
@@ -80,14 +77,14 @@ def background(multiplications):
         multiplications: how many the pass takes.
     """
     if multiplications < WORTH_LIMITING:
-        yield Serial()
+        yield Work()
         return
     with one_blas_thread() as limited:
         if not limited or multiplications < WORTH_A_THREAD or _cores() == 1:
-            yield Serial()
+            yield Work()
             return
         with ThreadPoolExecutor(min(_cores() - 1, MOST_WORKERS)) as pool:
-            yield Threaded(pool)
+            yield Work(pool)
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """The plain recurrent network over a whole sequence: the equations of `rnn.py`, made fast."""
 
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -8,7 +7,6 @@ import numpy as np
 from ..activations import tanh_backward
 from ..rnn import RNNParams
 from . import sequences
-from .machine import background
 
 
 class RNNCache(NamedTuple):
@@ -30,11 +28,9 @@ def rnn_forward(x, h0, params, mask=None):
     states = np.empty((steps + 1, n, size), x.dtype)
     states[0] = h0
     kernel = np.concatenate([params.kernel, params.bias[None]])[None]
-    products = partial(sequences.input_products, x, kernel)
-    with background(sequences.multiplications(x, params)) as work:
-        for cut, of_inputs in work.prefetch(products, sequences.stretches(steps, n, size)):
-            rows = states[cut], states[1:][cut], of_inputs[0], padding.rows[cut]
-            _forward_steps(*rows, params.recurrent_kernel)
+    for cut, of_inputs in sequences.stretches_forward(x, kernel, params):
+        rows = states[cut], states[1:][cut], of_inputs[0], padding.rows[cut]
+        _forward_steps(*rows, params.recurrent_kernel)
     cache = RNNCache(x, states, padding, params)
     return sequences.outputs_of(states[1:], padding), states[-1].copy(), cache
 
@@ -52,27 +48,15 @@ def _forward_steps(states_before, states, products, padded_rows, recurrent_kerne
 
 def rnn_backward(dh, dh_last, cache):
     """Carry gradients back through a whole sequence; see `rnn.rnn_backward`."""
-    x, states, padding, params = cache
-    steps, n, size = states[1:].shape
-    dh = sequences.gradient_of_states(dh, padding)
-    kernel_t, recurrent_kernel_t = map(sequences.transposed, params[:2])
-    dx, d_state, shares = np.empty_like(x[:, :, :-1]), dh_last, []
+    own = _factors, _backward_steps, sequences.weight_gradients
+    return sequences.carry_back(dh, dh_last, cache, cache.states, *own)
 
-    def factors(cut):
-        through_tanh = tanh_backward(1, states[1:][cut])
-        sequences.set_padded(through_tanh, padding.rows[cut], 0)
-        return through_tanh
 
-    with background(2 * sequences.multiplications(x, params)) as work:
-        for cut, through_tanh in work.prefetch(
-            factors, sequences.stretches(steps, n, size)[::-1]
-        ):
-            rows = dh[cut], through_tanh, padding.rows[cut]
-            d_state, d_sums = _backward_steps(d_state, *rows, recurrent_kernel_t)
-            arguments = x[cut], states[cut], d_sums, kernel_t, dx[cut]
-            shares.append(work.submit(sequences.weight_gradients, *arguments))
-        grads = RNNParams(*sequences.sum_of_shares(shares))
-    return dx.swapaxes(0, 1), d_state, grads
+def _factors(cache, cut):
+    """Return the derivative of tanh at every step of a stretch, zero in padded rows."""
+    through_tanh = tanh_backward(1, cache.states[1:][cut])
+    sequences.set_padded(through_tanh, cache.padding.rows[cut], 0)
+    return through_tanh
 
 
 def _backward_steps(d_last, dh, through_tanh, padded_rows, recurrent_kernel_t):

@@ -5,9 +5,12 @@ and writes lies side by side in memory: a sum of two such arrays, (32, 128), too
 two such blocks among the columns of a (32, 384) array, 6 µs.
 """
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
+
+from .machine import background
 
 # Numbers in one array of a stretch of steps: few enough to stay in a core's cache from one
 # operation to the next, many enough that calling NumPy costs little. With half as many a pass
@@ -31,11 +34,6 @@ def multiplications(x, params):
 def by_gate(weight, gates):
     """Return a copy of an (X, gates·H) weight as (gates, X, H): one matrix a gate."""
     return np.array(weight.reshape(len(weight), gates, -1).swapaxes(0, 1), order="C")
-
-
-def transposed(weight):
-    """Return the transpose of a matrix as an array of its own: faster in a product."""
-    return np.ascontiguousarray(weight.T)
 
 
 def flat(array):
@@ -94,6 +92,21 @@ def with_ones(x):
     return copied
 
 
+def stretches_forward(x, kernel, params):
+    """Yield (cut, products): slices of the steps in order, each with `input_products`.
+
+    Those of the next few stretches are computed in the meantime, if there is a core for them.
+
+    Args:
+        x: inputs `with_ones`, (T, N, D + 1).
+        kernel: one matrix a gate, its last row the bias, (gates, D + 1, H).
+        params: weights; only their sizes matter.
+    """
+    cuts = stretches(*x.shape[:2], kernel.shape[2])
+    with background(multiplications(x, params)) as work:
+        yield from work.prefetch(partial(input_products, x, kernel), cuts)
+
+
 def input_products(x, kernel, cut):
     """Return x W + b of every gate, for a stretch of steps.
 
@@ -106,6 +119,42 @@ def input_products(x, kernel, cut):
         (gates, steps, N, H).
     """
     return np.matmul(flat(x[cut]), kernel).reshape(len(kernel), -1, x.shape[1], kernel.shape[2])
+
+
+def carry_back(dh, d_last, cache, states, factors, steps_back, weight_gradients):
+    """Carry gradients back through all stretches of steps, the last one first.
+
+    Args:
+        dh: gradient of the outputs, (N, T, H).
+        d_last: gradient of the state after the last step.
+        cache: what the forward pass returned: `x`, `padding`, `params` and more.
+        states: outputs before each step and after the last one, (T + 1, N, H).
+        factors: function (cache, cut) → what a stretch multiplies gradients by. It depends on
+            the forward pass alone, so another core may compute it in advance.
+        steps_back: function (gradient of the state after a stretch, dh of it, factors, padded
+            rows, transposed recurrent kernel) → gradient of the state before it, and those of
+            the sums inside the gates.
+        weight_gradients: function (x, h_prev, the latter gradients, transposed kernel, dx) →
+            the stretch's share of the weights' gradients; see the function of this name.
+
+    Returns:
+        dx, (N, T, D); the gradient of the state before the first step; those of the weights.
+    """
+    x, padding, params = cache.x, cache.padding, cache.params
+    dh = gradient_of_states(dh, padding)
+    # As arrays of their own, which makes the products faster.
+    kernel_t, recurrent_kernel_t = (np.ascontiguousarray(weight.T) for weight in params[:2])
+    dx, d_state, shares = np.empty_like(x[:, :, :-1]), d_last, []
+    with background(2 * multiplications(x, params)) as work:
+        for cut, of_stretch in work.prefetch(
+            partial(factors, cache), stretches(*dh.shape)[::-1]
+        ):
+            rows = dh[cut], of_stretch, padding.rows[cut]
+            d_state, *d_sums = steps_back(d_state, *rows, recurrent_kernel_t)
+            arguments = x[cut], states[cut], *d_sums, kernel_t, dx[cut]
+            shares.append(work.submit(weight_gradients, *arguments))
+        grads = params._make(sum_of_shares(shares))
+    return dx.swapaxes(0, 1), d_state, grads
 
 
 def weight_gradients(x, h_prev, d_sums, kernel_t, dx):

@@ -30,9 +30,27 @@ INSTEAD = {
 }
 
 
-def refuse(owner, arguments):
-    """Raise a TypeError that says what to write instead of arguments that are not known."""
-    for name in arguments:
+# What all recurrent layers of Keras have by default, and those here always: to write these
+# arguments down changes nothing.
+FIXED = (
+    ("activation", "tanh"),
+    ("recurrent_activation", "sigmoid"),
+    ("use_bias", True),
+    ("dropout", 0),
+    ("recurrent_dropout", 0),
+    ("unroll", False),
+)
+
+
+def refuse(owner, arguments, fixed=()):
+    """Raise a TypeError that says what to write instead of arguments that are not known.
+
+    Args:
+        owner: the object that was given them.
+        arguments: values by name.
+        fixed: pairs of a name and a value that pass.
+    """
+    for name in (name for name, value in arguments.items() if (name, value) not in fixed):
         instead = INSTEAD.get(name, "there is no such thing here; Keras' own may have it")
         if name.endswith("_initializer"):
             instead = "call set_weights with weights of your own"
@@ -62,33 +80,69 @@ class Layer(HoldsWeights):
     """The base of all layers. A layer holds weights and nothing of the data it has seen:
     what the backward pass needs is in the cache that `forward` returns.
 
+    A layer of your own has `forward` and `backward`; with weights also `build`, which puts
+    them into `params` (a tuple of arrays, named or not) and sets `built`; with outputs of
+    another shape than its inputs `output_shape`. A model does the rest.
+
     Args:
         name: shown by `summary`; by default made from the class, as in "dense_1".
         dtype: of weights and results; "float32" by default, "float64" for exact checks.
         trainable: False leaves the weights as they are while the model learns; default True.
+
+    Raises:
+        TypeError: an argument that is not known here; the message says what to write instead.
     """
 
     reads_ids = False  # True where the inputs are whole numbers, such as the ids of words
+    # What `check` expects of inputs, as Keras' InputSpec says it:
+    ndim = None  # number of axes, batch included
+    min_ndim = None  # the least number of axes, where any more will do
+    features = None  # length of the last axis, once there are weights; None: any
+    fixed = ()  # arguments of Keras that change nothing here, see `refuse`
 
     def __init__(self, *, name=None, dtype="float32", trainable=True, **unknown):
-        refuse(self, unknown)
+        refuse(self, unknown, self.fixed)
         self.name = name
         self.dtype = np.dtype(dtype)
         self._trainable = True
         if not trainable:
             self.trainable = False
-        self.params = ()
         self.built = False
 
     def __str__(self):
         return self.name or type(self).__name__
 
     def build(self, input_shape):
-        """Make the weights for examples of `input_shape` (no batch axis); may do nothing."""
+        """Make the weights for examples of `input_shape` (no batch axis), if there are any."""
+        for layer in self.layers:
+            layer.build(input_shape)
         self.built = True
 
     def check(self, shape):
-        """Raise a ValueError if inputs of this shape, batch axis included, do not fit."""
+        """Raise a ValueError if inputs of this shape, batch axis included, do not fit.
+
+        What fits is said by the attributes above: the number of axes, the length of the last
+        one, and at least one entry along each. A layer without them takes any inputs.
+        """
+        if self.ndim is None and self.min_ndim is None:
+            return
+        rank = self.ndim or max(len(shape), self.min_ndim)
+        axes = {2: "(batch, features)", 3: "(batch, steps, features)"}
+        axes = axes.get(rank, "(batch, ..., features)")
+        if len(shape) != rank:
+            raise ValueError(
+                f"{self} was given an input of shape {shape}; expected {rank} axes, {axes}"
+            )
+        if self.features is not None and shape[-1] != self.features:
+            raise ValueError(
+                f"{self} was given an input of shape {shape}; "
+                f"its weights expect {self.features} features on the last axis"
+            )
+        if 0 in shape:
+            raise ValueError(
+                f"{self} was given an empty input of shape {shape}; "
+                f"expected at least one entry along every axis of {axes}"
+            )
 
     def forward(self, inputs, training=False, mask=None):
         """Compute the outputs.
@@ -109,11 +163,22 @@ class Layer(HoldsWeights):
         return self.forward(inputs, training, mask, **arguments)[0]
 
     def backward(self, d_outputs, cache):
-        """Return the gradient of the inputs and a list of gradients, one for each weight."""
+        """Carry the gradient of a loss back through the layer.
+
+        Args:
+            d_outputs: gradient with respect to the outputs, of their shape.
+            cache: what `forward` returned beside them.
+
+        Returns:
+            The gradient of the inputs, of their shape, or None where they are ids; and a list
+            of gradients, one for each weight, summed over the batch.
+        """
         raise NotImplementedError
 
     def reset_state(self):
         """Begin the next batch with a state of zeros; only stateful layers remember one."""
+        for layer in self.layers:
+            layer.reset_state()
 
     def output_shape(self, input_shape):
         """Return the shape of one output for one example of `input_shape`."""
@@ -131,11 +196,6 @@ class Layer(HoldsWeights):
             self.build(inputs.shape[1:])
         return self.outputs(inputs, training, mask, **arguments)
 
-    @property
-    def weights(self):
-        """The weight arrays themselves, in Keras' order: changing one changes the layer."""
-        return list(self.params)
-
     def _initial(self, initializer, shape):
         # In C order, so that an optimiser can walk through the array in stretches.
         return initializer(shape, random_generator()).astype(self.dtype, order="C")
@@ -144,7 +204,7 @@ class Layer(HoldsWeights):
 @contextmanager
 def states_unchanged(layers):
     """Let stateful layers, also those inside others, be afterwards where they were before."""
-    every = [part for layer in layers for part in (layer, *layer.parts())]
+    every = [each for layer in layers for each in (layer, *layer.layers)]
     before = [(layer, layer.states) for layer in every if hasattr(layer, "states")]
     try:
         yield
@@ -158,22 +218,3 @@ def require_positive(**settings):
     for name, value in settings.items():
         if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or value < 1:
             raise ValueError(f"{name} should be a positive integer, but was {value!r}")
-
-
-def require_input_shape(layer, shape, rank, features=None):
-    """Raise a ValueError for inputs of the wrong rank or the wrong number of features."""
-    axes = {2: "(batch, features)", 3: "(batch, steps, features)"}[rank]
-    if len(shape) != rank:
-        raise ValueError(
-            f"{layer} was given an input of shape {shape}; expected {rank} axes, {axes}"
-        )
-    if features is not None and shape[-1] != features:
-        raise ValueError(
-            f"{layer} was given an input of shape {shape}; "
-            f"its weights expect {features} features on the last axis"
-        )
-    if 0 in shape:
-        raise ValueError(
-            f"{layer} was given an empty input of shape {shape}; "
-            f"expected at least one entry along every axis of {axes}"
-        )

@@ -15,6 +15,11 @@ class Bidirectional(Layer):
         layer: a recurrent layer; one copy of it reads forwards and one backwards, with weights
             of their own. It stays as it is itself.
         merge_mode: "concat" (the default), "sum", "mul", "ave", or None for a list of both.
+        common: the others of `Layer`; `dtype` is by default that of the layer.
+
+    Raises:
+        TypeError: what was given is not a recurrent layer.
+        ValueError: the merge mode is not known; the message lists those that are.
     """
 
     def __init__(self, layer, merge_mode="concat", **common):
@@ -25,36 +30,17 @@ class Bidirectional(Layer):
             raise ValueError(f"unknown merge_mode {merge_mode!r}; known are: {known}")
         self.forward_layer = layer.unbuilt_copy("forward")
         self.backward_layer = layer.unbuilt_copy("backward")
+        self.layers = [self.forward_layer, self.backward_layer]
         super().__init__(**{"dtype": layer.dtype, **common})
         self.merge_mode = merge_mode
         # Else a padded step would repeat, in one direction, what belongs to another step.
-        for one in self.parts():
+        for one in self.layers:
             one.zero_output_for_mask = layer.return_sequences
         self.backward_layer.go_backwards = not layer.go_backwards
-
-    def parts(self):
-        """Return the layers of both directions, whose `trainable` follows this one's."""
-        return [self.forward_layer, self.backward_layer]
-
-    def build(self, input_shape):
-        """Make the weights of both directions."""
-        for layer in self.parts():
-            layer.build(input_shape)
-        self.built = True
-
-    @property
-    def weights(self):
-        """The weights of the forward layer, then those of the backward one."""
-        return self.forward_layer.weights + self.backward_layer.weights
 
     def check(self, shape):
         """Expect (batch, steps, features)."""
         self.forward_layer.check(shape)
-
-    def reset_state(self):
-        """Let both directions begin the next batch with zeros."""
-        self.forward_layer.reset_state()
-        self.backward_layer.reset_state()
 
     def forward(self, inputs, training=False, mask=None, initial_state=None):
         """Run both directions; arguments and results as those of `RNN.forward`.
@@ -81,7 +67,10 @@ class Bidirectional(Layer):
         return merged, (cache_forwards, cache_backwards, forwards, backwards)
 
     def backward(self, d_outputs, cache):
-        """Return the gradient of the inputs, and those of both layers' weights."""
+        """Return the gradient of the inputs, and those of both layers' weights.
+
+        Both directions read the same inputs, so their gradients of these are added up.
+        """
         cache_forwards, cache_backwards, forwards, backwards = cache
         d_forwards, d_backwards, d_states = self._split(d_outputs, forwards, backwards)
         d_backwards = self._in_order(d_backwards)

@@ -7,7 +7,7 @@ import numpy as np
 
 from .. import initializers
 from ..activations import FORWARD_AND_BACKWARD
-from .base import Layer, require_input_shape, require_positive
+from .base import Layer, require_positive
 
 
 class DenseParams(NamedTuple):
@@ -58,7 +58,10 @@ def dense_backward(dy, cache):
 
 
 def dense_backward_from_logits(da, cache):
-    """Return the same gradients from that of the activation's input, (..., H)."""
+    """Return the same gradients from that of the activation's input, (..., H).
+
+    With a = x W + b these are da Wᵀ of x, xᵀ da of W and the sum of da over all rows of b.
+    """
     rows, da_rows = (array.reshape(-1, array.shape[-1]) for array in (cache.x, da))
     grads = DenseParams(kernel=rows.T @ da_rows, bias=da_rows.sum(axis=0))
     return (da_rows @ cache.params.kernel.T).reshape(cache.x.shape), grads
@@ -70,7 +73,15 @@ class Dense(Layer):
     Args:
         units: number of outputs.
         activation: "linear" (also None), "relu", "sigmoid", "softmax" or "tanh".
+        common: the others of `Layer`.
+
+    The inputs are (batch, ..., features): rows, or the steps of sequences, each by itself.
+
+    Raises:
+        ValueError: `units` is not a whole number above zero, or the activation is not known.
     """
+
+    min_ndim = 2
 
     def __init__(self, units, activation=None, **common):
         require_positive(units=units)
@@ -89,25 +100,23 @@ class Dense(Layer):
 
     def build(self, input_shape):
         """Make a Glorot-uniform kernel and a zero bias."""
-        features = input_shape[-1]
+        self.features = input_shape[-1]
         self.params = DenseParams(
-            kernel=self._initial(initializers.glorot_uniform, (features, self.units)),
+            kernel=self._initial(initializers.glorot_uniform, (self.features, self.units)),
             bias=np.zeros(self.units, self.dtype),
         )
         self.built = True
-
-    def check(self, shape):
-        """Expect at least two axes, the last as long as the kernel's first."""
-        features = len(self.params.kernel) if self.built else None
-        require_input_shape(self, shape, max(len(shape), 2), features)
 
     def forward(self, inputs, training=False, mask=None):
         """Return the outputs, (..., units), and a cache."""
         self.check(inputs.shape)
         return dense_forward(inputs, self.params, self.activation)
 
-    def logits(self, inputs):
-        """Return the input of the activation, (..., units), and a cache."""
+    def logits(self, inputs, training=False, mask=None):
+        """Return what the activation is applied to, (..., units), and a cache.
+
+        With this cache `backward` takes the gradient of the logits.
+        """
         self.check(inputs.shape)
         return dense_forward(inputs, self.params)
 
@@ -117,13 +126,8 @@ class Dense(Layer):
         return apply(logits)
 
     def backward(self, d_outputs, cache):
-        """Return the gradient of the inputs and those of [kernel, bias]."""
+        """Return the gradient of the inputs, (..., features), and those of [kernel, bias]."""
         d_inputs, grads = dense_backward(d_outputs, cache)
-        return d_inputs, list(grads)
-
-    def backward_from_logits(self, d_logits, cache):
-        """Return the same from the gradient of the activation's input."""
-        d_inputs, grads = dense_backward_from_logits(d_logits, cache)
         return d_inputs, list(grads)
 
     def output_shape(self, input_shape):

@@ -12,6 +12,10 @@ class Dropout(Layer):
 
     Args:
         rate: the share that is dropped, from 0 up to but not including 1.
+        common: the others of `Layer`.
+
+    Raises:
+        ValueError: the rate is not such a number.
     """
 
     def __init__(self, rate, **common):

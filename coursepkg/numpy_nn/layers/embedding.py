@@ -52,6 +52,10 @@ class Embedding(Layer):
         input_dim: number of ids; they run from 0 to input_dim − 1.
         output_dim: length of a vector.
         mask_zero: True marks id 0 as padding for the layers that follow; default False.
+        common: the others of `Layer`.
+
+    The inputs are (batch, steps): whole numbers of any type. They have no gradient, so an
+    embedding is the first layer of a model.
     """
 
     reads_ids = True
@@ -70,7 +74,7 @@ class Embedding(Layer):
         self.built = True
 
     def check(self, shape):
-        """Expect (batch, steps)."""
+        """Raise a ValueError unless the shape is (batch, steps), with at least one of each."""
         if len(shape) != 2 or 0 in shape:
             raise ValueError(
                 f"{self} was given an input of shape {shape}; expected (batch, steps) "

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .base import Layer, require_input_shape
+from .base import Layer
 
 
 def max_over_steps_forward(x):
@@ -45,9 +45,7 @@ def mean_over_steps_backward(dy, weights):
 class Pooling(Layer):
     """The base of both layers: from (N, T, D) to (N, D)."""
 
-    def check(self, shape):
-        """Expect (batch, steps, features)."""
-        require_input_shape(self, shape, 3)
+    ndim = 3
 
     def output_shape(self, input_shape):
         """Return (D,)."""
@@ -75,7 +73,11 @@ class GlobalMaxPooling1D(Pooling):
 
 
 class GlobalAveragePooling1D(Pooling):
-    """The mean of every feature over all real steps, (N, T, D) → (N, D)."""
+    """The mean of every feature over all real steps, (N, T, D) → (N, D).
+
+    As in Keras a mask leaves padding out. A row of nothing but padding has a mean of zero
+    here; Keras divides zero by zero.
+    """
 
     def forward(self, inputs, training=False, mask=None):
         """Return the means and a cache."""

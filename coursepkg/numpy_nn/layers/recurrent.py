@@ -14,17 +14,7 @@ from ..recurrence import (
     sequence_forward,
     state_gradients,
 )
-from .base import Layer, refuse, require_input_shape, require_positive
-
-# Keras' own defaults, which all layers here have; to write them down changes nothing.
-FIXED = {
-    "activation": "tanh",
-    "recurrent_activation": "sigmoid",
-    "use_bias": True,
-    "dropout": 0,
-    "recurrent_dropout": 0,
-    "unroll": False,
-}
+from .base import FIXED, Layer, refuse, require_positive
 
 
 class Cell:
@@ -100,15 +90,14 @@ class SimpleRNNCell(Cell):
         units: size of the state.
     """
 
+    forward = staticmethod(rnn.rnn_forward)
+    backward = staticmethod(rnn.rnn_backward)
+    trace = staticmethod(rnn.rnn_trace)
+
     def __init__(self, units, **unknown):
-        refuse(self, without_defaults(unknown))
+        refuse(self, unknown, FIXED)
         steps = rnn.rnn_step_forward, rnn.rnn_step_backward
         super().__init__(units, *steps, self.initial_params, checked=False)
-        self.forward, self.backward, self.trace = (
-            rnn.rnn_forward,
-            rnn.rnn_backward,
-            rnn.rnn_trace,
-        )
 
     def initial_params(self, features, rng):
         """Return `RNNParams`."""
@@ -125,8 +114,12 @@ class GRUCell(Cell):
             other convention is left to you on purpose; the course has an assignment on it.
     """
 
+    forward = staticmethod(gru.gru_forward)
+    backward = staticmethod(gru.gru_backward)
+    trace = staticmethod(gru.gru_trace)
+
     def __init__(self, units, *, reset_after=True, **unknown):
-        refuse(self, without_defaults(unknown))
+        refuse(self, unknown, FIXED)
         if not reset_after:
             raise ValueError(
                 "reset_after=False is not built here: it is another model, and writing it is "
@@ -134,11 +127,6 @@ class GRUCell(Cell):
             )
         steps = gru.gru_step_forward, gru.gru_step_backward
         super().__init__(units, *steps, self.initial_params, checked=False)
-        self.forward, self.backward, self.trace = (
-            gru.gru_forward,
-            gru.gru_backward,
-            gru.gru_trace,
-        )
 
     def initial_params(self, features, rng):
         """Return `GRUParams`."""
@@ -155,16 +143,15 @@ class LSTMCell(Cell):
             remembers; default True (Jozefowicz et al. 2015).
     """
 
+    forward = staticmethod(lstm.lstm_forward)
+    backward = staticmethod(lstm.lstm_backward)
+    trace = staticmethod(lstm.lstm_trace)
+
     def __init__(self, units, *, unit_forget_bias=True, **unknown):
-        refuse(self, without_defaults(unknown))
+        refuse(self, unknown, FIXED)
         steps = lstm.lstm_step_forward, lstm.lstm_step_backward
         super().__init__(units, *steps, self.initial_params, [units, units], checked=False)
         self.unit_forget_bias = unit_forget_bias
-        self.forward, self.backward, self.trace = (
-            lstm.lstm_forward,
-            lstm.lstm_backward,
-            lstm.lstm_trace,
-        )
 
     def initial_params(self, features, rng):
         """Return `LSTMParams`."""
@@ -185,15 +172,6 @@ def same_form(params, arrays):
     return params._make(arrays) if hasattr(params, "_make") else tuple(arrays)
 
 
-def without_defaults(arguments):
-    """Return arguments without those that have the value that Keras takes by default."""
-    return {
-        name: value
-        for name, value in arguments.items()
-        if name not in FIXED or FIXED[name] != value
-    }
-
-
 class RNN(Layer):
     """Runs a cell over all steps.
 
@@ -209,6 +187,9 @@ class RNN(Layer):
             False. `Bidirectional` sets it where all steps are given, as in Keras.
     """
 
+    ndim = 3
+    fixed = FIXED
+
     def __init__(
         self,
         cell,
@@ -222,7 +203,7 @@ class RNN(Layer):
     ):
         if not isinstance(cell, Cell):
             raise TypeError(f"expected a cell, such as GRUCell(8), but was given {cell!r}")
-        super().__init__(**without_defaults(common))
+        super().__init__(**common)
         self.cell = cell
         self.units = cell.units
         self.state_size = cell.state_size
@@ -237,26 +218,21 @@ class RNN(Layer):
 
     def build(self, input_shape):
         """Make the weights as the cell begins, once its step functions are known to fit."""
-        features = input_shape[-1]
+        self.features = input_shape[-1]
         if self.cell.checked:
-            self.cell.check(features)
-        params = self.cell.initial_params(features, random_generator())
+            self.cell.check(self.features)
+        params = self.cell.initial_params(self.features, random_generator())
         # In C order, so that an optimiser can walk through the arrays in stretches.
         arrays = [np.array(array, self.dtype, order="C") for array in params]
         self.params = same_form(params, arrays)
-        self.features = features
         self.built = True
 
     def unbuilt_copy(self, prefix):
         """Return a layer with the same settings and no weights yet, named `prefix`_name."""
         copied = copy.copy(self)
         copied.name = f"{prefix}_{self}".lower()
-        copied.params, copied.built, copied.states = (), False, None
+        copied.params, copied.built, copied.features, copied.states = (), False, None, None
         return copied
-
-    def check(self, shape):
-        """Expect (batch, steps, features)."""
-        require_input_shape(self, shape, 3, self.features if self.built else None)
 
     def reset_state(self):
         """Let the next batch begin with zeros."""
@@ -277,11 +253,9 @@ class RNN(Layer):
             The output asked for, with `return_state` in a list before the last state; and a
             cache.
         """
-        self.check(inputs.shape)
-        states = self._initial_states(initial_state, len(inputs))
-        inputs, mask = self._in_reading_order(inputs, mask)
+        inputs, mask, state = self._as_read(inputs, mask, initial_state)
         run, _ = self.sequence_pair
-        outputs, last, cache = run(inputs, as_state(states), self.params, mask)
+        outputs, last, cache = run(inputs, state, self.params, mask)
         last = as_arrays(last)
         if self.stateful:
             self.states = [state.copy() for state in last]
@@ -300,8 +274,7 @@ class RNN(Layer):
         """
         if inputs.shape[1:2] != (1,) or mask is not None:
             return super().outputs(inputs, training, mask, initial_state=initial_state)
-        self.check(inputs.shape)
-        state = as_state(self._initial_states(initial_state, len(inputs)))
+        inputs, _, state = self._as_read(inputs, mask, initial_state)
         states = as_arrays(self.cell.step_forward(inputs[:, 0], state, self.params)[0])
         if self.stateful:
             self.states = states
@@ -352,9 +325,7 @@ class RNN(Layer):
         cell of your own the arrays of its state, without names. Steps are in the order of
         reading.
         """
-        inputs = np.asarray(inputs, self.dtype)
-        self.check(inputs.shape)
-        _, cache = self._run_cell(inputs, mask, initial_state)
+        _, cache = self._run_cell(np.asarray(inputs, self.dtype), mask, initial_state)
         return self.cell.trace(cache)
 
     def output_shape(self, input_shape):
@@ -367,29 +338,32 @@ class RNN(Layer):
 
     def _run_cell(self, inputs, mask, initial_state):
         """Return the outputs of the cell's own loop, which keeps every step, and its cache."""
-        states = self._initial_states(initial_state, len(inputs))
-        inputs, mask = self._in_reading_order(inputs, mask)
-        outputs, _, cache = self.cell.forward(inputs, as_state(states), self.params, mask)
+        inputs, mask, state = self._as_read(inputs, mask, initial_state)
+        outputs, _, cache = self.cell.forward(inputs, state, self.params, mask)
         return outputs, cache
 
-    def _initial_states(self, states, rows):
-        """Return the arrays to begin with: those given, those of a stateful layer, or zeros."""
-        sizes = as_arrays(self.state_size)
-        if states is None and self.stateful:
-            states = self.states
-        if states is None:
-            return [np.zeros((rows, size), self.dtype) for size in sizes]
-        states = as_arrays(states)
-        shapes, expected = [np.shape(state) for state in states], [(rows, s) for s in sizes]
+    def _as_read(self, inputs, mask, state):
+        """Return inputs and mask in the order of reading, and the state to begin with.
+
+        That is the one given, the last one of a stateful layer, or zeros.
+
+        Raises:
+            ValueError: one of them has a shape that does not fit; says which.
+        """
+        self.check(inputs.shape)
+        state = self.states if state is None and self.stateful else state
+        expected = [(len(inputs), size) for size in as_arrays(self.state_size)]
+        if state is None:
+            arrays = [np.zeros(shape, self.dtype) for shape in expected]
+        else:
+            arrays = [np.asarray(array, self.dtype) for array in as_arrays(state)]
+        shapes = [array.shape for array in arrays]
         if shapes != expected:
             raise ValueError(
-                f"{self} was given an initial state of {len(states)} arrays with shapes "
-                f"{shapes}; expected {len(sizes)} of shape {expected[0]}"
+                f"{self} was given an initial state of {len(arrays)} arrays with shapes "
+                f"{shapes}; expected {len(expected)} of shape {expected[0]}"
             )
-        return [np.asarray(state, self.dtype) for state in states]
-
-    def _in_reading_order(self, inputs, mask):
-        """Return inputs and mask as this layer reads them; refuse a mask that does not fit."""
+        state = as_state(arrays)
         if mask is not None:
             mask = np.asarray(mask, bool)
             if mask.shape != inputs.shape[:2]:
@@ -397,9 +371,9 @@ class RNN(Layer):
                     f"{self} was given a mask of shape {mask.shape} for an input of shape "
                     f"{inputs.shape}; expected {inputs.shape[:2]}, one entry a step"
                 )
-        if not self.go_backwards:
-            return inputs, mask
-        return inputs[:, ::-1], None if mask is None else mask[:, ::-1]
+        if self.go_backwards:
+            inputs, mask = inputs[:, ::-1], None if mask is None else mask[:, ::-1]
+        return inputs, mask, state
 
     def _gradients_of_steps(self, d_outputs, shape, mask):
         """Return gradients of the outputs of all steps, (N, T, H), and of the last state."""

@@ -43,13 +43,6 @@ def test_each_gate_lies_side_by_side(rng):
     assert not np.shares_memory(sequences.by_gate(weight[:1], 1), weight)
 
 
-def test_transposes_lie_side_by_side(rng):
-    weight = rng.normal(size=(3, 4))
-    transposed = sequences.transposed(weight)
-    assert transposed.flags.c_contiguous
-    np.testing.assert_array_equal(transposed, weight.T)
-
-
 def test_a_row_for_every_example_and_step(rng):
     array = rng.normal(size=(STEPS, N, GATES, SIZE))
     found = sequences.flat(array)

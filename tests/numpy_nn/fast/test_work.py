@@ -1,12 +1,10 @@
 """How the sequence pairs share out their work: the count they give, types, what they keep."""
 
-import importlib
-
 import numpy as np
 import pytest
 from recurrence_cases import GRU, LSTM, RNN, make_case, masks, run_sequence
 
-from coursepkg.numpy_nn.fast import gru, lstm
+from coursepkg.numpy_nn.fast import gru, lstm, sequences
 
 CELLS = pytest.mark.parametrize(
     "cell", [RNN.fast, LSTM.fast, GRU.fast], ids=lambda cell: cell.keras_name
@@ -14,21 +12,16 @@ CELLS = pytest.mark.parametrize(
 N, STEPS, INPUTS, UNITS = 5, 7, 3, 4  # as in `make_case`
 
 
-def module_of(cell):
-    return importlib.import_module(cell.forward.__module__)
-
-
 @CELLS
 def test_multiplications_are_counted(cell, monkeypatch):
     """Threads are used by this count (see `machine.py`): forward one product, backward two."""
-    counts, module = [], module_of(cell)
-    real = module.background
+    counts, real = [], sequences.background
 
     def counting(multiplications):
         counts.append(multiplications)
         return real(multiplications)
 
-    monkeypatch.setattr(module, "background", counting)
+    monkeypatch.setattr(sequences, "background", counting)
     run_sequence(cell, make_case(cell))
     products = STEPS * N * (INPUTS + UNITS) * cell.blocks * UNITS
     assert counts == [products, 2 * products]
