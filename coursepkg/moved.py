@@ -4,9 +4,9 @@ import sys
 
 # By module of an earlier version: where its contents are now.
 MOVED = {
-    "coursepkg.study": "coursepkg.results reads what the studies found and the models that they "
-    "saved (read_results, saved_model, paired_difference, find_file); `python -m studies` in a "
-    "clone of the course runs them",
+    "coursepkg.study": "coursepkg.results reads what the studies found and the models that "
+    "they saved (read_results, saved_model, paired_difference, find_file); `python -m studies` "
+    "in a clone of the course runs them",
     "coursepkg.grading": "the package classroom marks submissions (python -m classroom grade)",
     "coursepkg.data.tasks": "coursepkg.data.series",
     "coursepkg.data.windows": "coursepkg.data.series",
@@ -24,7 +24,7 @@ MOVED = {
 
 
 class Signposts:
-    """Asked by Python first: where an old folder is left over, it would find an empty package."""
+    """Asked by Python first: in an old folder that is left over it would see a package."""
 
     @staticmethod
     def find_spec(name, path=None, target=None):
