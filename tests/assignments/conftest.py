@@ -1,11 +1,15 @@
 """Every assignment of the repository, and the handing in of its forms."""
 
 import json
+from copy import deepcopy
 
 import pytest
 from forms import FOLDERS, MISTAKES, SOURCES
 
+from coursepkg.grading import marking
 from coursepkg.grading.assignment import Assignment
+from coursepkg.grading.child import AnswerError
+from coursepkg.grading.inside.runner import Submission
 from coursepkg.grading.limits import Limits
 from coursepkg.grading.marking import mark
 from coursepkg.grading.submissions import find
@@ -31,14 +35,44 @@ def code():
     return cells
 
 
+class InThisProcess:
+    """What `Child` is to the grader, without a process, which takes longer than its answers."""
+
+    def __init__(self, start, cells, limits):
+        self._submission = Submission(limits.statement_seconds)
+        for label, source in cells:
+            self._submission.run(label, source)
+        self.problems = "\n".join(self._submission.problems)
+
+    def ask(self, name, arguments=None):
+        """Call a function of the submission; without arguments, take a value."""
+        error, results = self._submission.answer(name, deepcopy(arguments))
+        if error:
+            raise AnswerError(error)
+        return results
+
+    def close(self):
+        """Do nothing: there is no process."""
+
+
+@pytest.fixture
+def graded_here(tmp_path, monkeypatch):
+    """Hand in, without a sandbox, a notebook that this repository wrote; return its `Row`."""
+    monkeypatch.setattr(marking, "Child", InThisProcess)
+    return _grader(tmp_path, None)
+
+
 @pytest.fixture
 def graded(sandbox, tmp_path):
     """Hand a notebook in, as text, and return its `Row`."""
+    return _grader(tmp_path, sandbox.start)
 
+
+def _grader(folder, start):
     def grade(slug, text, seed=11):
-        (tmp_path / "handed_in.ipynb").write_text(text, "utf-8")
-        (submission,) = find(tmp_path)[0]
+        (folder / "handed_in.ipynb").write_text(text, "utf-8")
+        (submission,) = find(folder)[0]
         assignment = Assignment(FOLDERS[slug] / "key.py", seed)
-        return mark(submission, assignment, sandbox.start, Limits())
+        return mark(submission, assignment, start, Limits())
 
     return grade

@@ -9,6 +9,7 @@ from benchmarks import memory, run, twins
 from benchmarks.processes import Process, WorkerError, running
 
 
+@pytest.mark.slow
 def test_one_case_through_both_twins():
     rounds = 2
     (found,) = run.measure(["streaming"], ["numpy", "keras"], rounds, 0.01)

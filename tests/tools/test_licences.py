@@ -1,11 +1,12 @@
 """The licence report: rules that bite, and a page that must be fresh."""
 
+import functools
 from importlib import metadata
 from pathlib import Path
 
 import pytest
 
-from tools.licences import packages
+from tools.licences import packages, page
 from tools.licences.__main__ import main
 from tools.licences.page import PAGE, ROOT, vendored
 from tools.licences.rules import KNOWN, Rules
@@ -56,6 +57,15 @@ def test_a_package_that_is_not_here_is_said(monkeypatch):
         packages.names()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def asked_once():
+    """What is installed stays the same, and to ask for its licences takes a second."""
+    ask = functools.cache(lambda wanted: packages.stated(list(wanted)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(page, "stated", lambda wanted: ask(tuple(wanted)))
+        yield
+
+
 @pytest.fixture
 def copy(tmp_path):
     """A folder with all that the page is made from."""
@@ -71,13 +81,13 @@ def test_the_committed_page_is_fresh(copy):
 
 
 def test_a_stale_page_and_its_mending(copy, capsys):
-    page = copy / PAGE
-    right = page.read_text("utf-8")
-    page.write_text(right.replace("| numpy |", "| nunpy |"), "utf-8")
+    path = copy / PAGE
+    right = path.read_text("utf-8")
+    path.write_text(right.replace("| numpy |", "| nunpy |"), "utf-8")
     assert main(["--check"], copy) == 1
     assert "out of date: run make licences" in capsys.readouterr().err
     assert main([], copy) == 0
-    assert page.read_text("utf-8") == right
+    assert path.read_text("utf-8") == right
 
 
 def test_a_licence_off_the_list_fails_and_writes_nothing(copy, tmp_path, capsys):

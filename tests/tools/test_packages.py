@@ -43,6 +43,7 @@ def digest(path):
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 
+@pytest.mark.slow
 def test_two_builds_are_equal_and_the_sdist_makes_the_same_wheel(made, tmp_path, monkeypatch):
     wheel, sdist = made
     # Another day, another mask for new files, another folder.
