@@ -90,8 +90,13 @@ def test_a_few_epochs_beat_the_share_of_words(data):
 def test_the_twins_learn_the_same_from_the_same_weights(data):
     few = replace(data, train=data.train[:1], validation=data.validation[:1])
     sizes = {"vocabulary_size": 200, "embedding": 4, "units": 5, "rows": 6, "chunk": 4}
-    ours, theirs = (next_word.build_model(nn, **sizes) for nn in (numpy_nn, keras_nn))
-    theirs.set_weights(ours.get_weights())
+    ours, theirs = (
+        next_word.build_model(nn, **sizes, learning_rate=0.05) for nn in (numpy_nn, keras_nn)
+    )
+    # Large enough for the state, and for what a step changes, to be seen in the losses.
+    weights = [3 * weight for weight in ours.get_weights()]
+    ours.set_weights(weights)
+    theirs.set_weights(weights)
     keras_nn.add_up_uses(theirs)
     mine, yours = (
         next_word.train(nn, model, few, rows=6, chunk=4, epochs=2).history

@@ -44,6 +44,7 @@ ALL += [("float32", *pair) for pair in zip(OPTIMIZERS, [*CLIPPINGS, {}, {}], str
     ("precision", "name", "settings", "clipping"),
     [(precision, *optimizer, clipping) for precision, optimizer, clipping in ALL],
     indirect=["precision"],
+    ids=lambda value: "+".join(value) or "none" if isinstance(value, dict) else value,
 )
 def test_six_steps_end_with_the_same_weights(precision, name, settings, clipping, data):
     def build(nn, dtype):
