@@ -9,6 +9,8 @@ import yaml
 import coursepkg
 from extensions import published
 
+pytestmark = pytest.mark.xdist_group("fork")  # the site is built once
+
 ROOT = Path(__file__).resolve().parents[2]
 GATES, CHANGELOG = "chapters/gates_and_more", "chapters/reference/changelog"
 SITE = "https://ada-invented.github.io/gates-fork/"

@@ -7,6 +7,8 @@ import pytest
 from extensions.widgets import STILL, WIDGETS, known
 from tests.small_site import build_site, parsed
 
+pytestmark = pytest.mark.xdist_group("widgets")  # the site is built once
+
 INDEX = """# With
 
 Words.

@@ -11,6 +11,8 @@ from tools.licences.__main__ import main
 from tools.licences.page import PAGE, ROOT, vendored
 from tools.licences.rules import KNOWN, Rules
 
+pytestmark = pytest.mark.xdist_group("licences")  # asked for once
+
 
 @pytest.fixture
 def rules():

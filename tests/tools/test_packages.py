@@ -15,6 +15,8 @@ from packaging.requirements import Requirement
 import coursepkg
 from tools.packages.build import ROOT, build
 
+pytestmark = pytest.mark.xdist_group("packages")  # built once
+
 MOST_BYTES = 12e6  # of the wheel; nearly all are the weights of the labs
 WHEEL = f"coursepkg-{coursepkg.__version__}-py3-none-any.whl"
 
