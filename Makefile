@@ -1,6 +1,9 @@
 # Thin lines: what is built, from what, by which command.
 #   make book     install what is needed into .venv and build the site
-#   make quick    what needs neither a browser nor a kernel: for every change, in a minute or two
+#   make quick    what needs neither a browser nor a kernel: for every change, in a minute or two.
+#                 Of these it leaves five (-m slow) that watch over a tool of which nothing in the
+#                 course hangs: the benchmarks' worker with Keras in it, a study on a Dask cluster
+#                 and one with Keras, two equal builds of the wheel, trials of the mutation tester
 #   make test     the site, and every check; in a browser a dozen pages
 #   make all      the same with every page, and the PDF: what has to pass before anything lands
 #   make pdf      print the site as one PDF (tools/pdf), which its first page then links
@@ -55,7 +58,7 @@ book: _build/stamp
 	@echo "The site is at _build/html/index.html; 'make serve' shows it."
 
 quick: lint
-	$(PYTEST) $(NO_SITE) -m "not browser and not kernel"
+	$(PYTEST) $(NO_SITE) -m "not browser and not kernel and not slow"
 
 test: lint
 	$(BIN)/python -m tools.notebooks --check

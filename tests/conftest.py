@@ -108,6 +108,15 @@ def browser(chromium):
         opened.close()
 
 
+@pytest.fixture
+def eager(monkeypatch):
+    """Keras' models run without being compiled, which takes longer than a few small steps."""
+    import keras
+
+    always = property(lambda model: True, lambda model, value: None)
+    monkeypatch.setattr(keras.Model, "run_eagerly", always)
+
+
 @pytest.fixture(scope="session")
 def sandbox():
     """Something to start sandboxed processes with: bubblewrap must work here."""
@@ -135,6 +144,7 @@ def pytest_configure(config):
     """Name the marks, for `-m`: what `make quick` leaves out, and what reads real data."""
     config.addinivalue_line("markers", "browser: opens Chromium")
     config.addinivalue_line("markers", "kernel: starts a Jupyter kernel")
+    config.addinivalue_line("markers", "slow: seconds for a tool that no page calls")
     config.addinivalue_line("markers", "real_data: reads the folder of COURSEPKG_DATA_DIR")
 
 

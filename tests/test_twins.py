@@ -46,6 +46,7 @@ def assert_close(ours, theirs, name=""):
     np.testing.assert_allclose(ours / scale, theirs / scale, rtol=0, atol=1e-5, err_msg=name)
 
 
+@pytest.mark.usefixtures("eager")
 def test_outputs(twins):
     ours, theirs, x, y = twins
     assert_close(ours.predict(x), theirs.predict(x, verbose=0))
@@ -66,6 +67,7 @@ def test_every_gradient(twins):
         assert_close(mine, yours, name)
 
 
+@pytest.mark.usefixtures("eager")
 def test_weights_go_both_ways(twins):
     ours, theirs, x, _ = twins
     back = build(keras_nn, theirs.layers[0].return_sequences)
@@ -73,6 +75,7 @@ def test_weights_go_both_ways(twins):
     np.testing.assert_array_equal(back.predict(x, verbose=0), theirs.predict(x, verbose=0))
 
 
+@pytest.mark.usefixtures("eager")
 @pytest.mark.parametrize("optimizer", ["sgd", "rmsprop", "adam"])
 def test_training(twins, optimizer):
     ours, theirs, x, y = twins

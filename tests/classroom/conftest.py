@@ -1,15 +1,19 @@
 """Handing in: for an assignment of two tasks, and for every assignment of the repository."""
 
 import json
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
 from every_assignment import FOLDERS, MISTAKES, SOURCES
 from small_class import IMPATIENT, KEY
 
+from classroom import marking
 from classroom.assignment import Assignment
+from classroom.inside.runner import SubmittedCode
 from classroom.marking import mark
 from classroom.sandbox import Limits
+from classroom.submission_process import AnswerError
 from classroom.submissions import find_submissions
 
 
@@ -79,11 +83,41 @@ def code():
 @pytest.fixture
 def graded_form(sandbox, handed_in):
     """Hand a notebook of an assignment in, as text, and return its `MarkedSubmission`."""
+    return _form_grader(handed_in, sandbox.start)
 
+
+class SubmissionInThisProcess:
+    """What `SubmissionProcess` is, without a process, which takes longer than its answers."""
+
+    def __init__(self, start, cells, limits):
+        self._code = SubmittedCode(limits.statement_seconds)
+        for label, source in cells:
+            self._code.run(label, source)
+        self.problems = "\n".join(self._code.problems)
+
+    def ask(self, name, arguments=None):
+        """Call a function of the submission; without arguments, take a value."""
+        error, results = self._code.answer(name, deepcopy(arguments))
+        if error:
+            raise AnswerError(error)
+        return results
+
+    def close(self):
+        """Do nothing: there is no process."""
+
+
+@pytest.fixture
+def graded_here(handed_in, monkeypatch):
+    """As `graded_form`, without a sandbox: for notebooks that this repository wrote."""
+    monkeypatch.setattr(marking, "SubmissionProcess", SubmissionInThisProcess)
+    return _form_grader(handed_in, None)
+
+
+def _form_grader(handed_in, start):
     def grade(slug, text, seed=11):
         handed_in("form.ipynb", text)
         (submission,) = find_submissions(handed_in.folder)[0]
         assignment = Assignment(FOLDERS[slug] / "key.py", seed)
-        return mark(submission, assignment, sandbox.start, Limits())
+        return mark(submission, assignment, start, Limits())
 
     return grade

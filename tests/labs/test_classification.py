@@ -88,6 +88,7 @@ SIZES = {"vocabulary_size": 7, "embedding": 3, "units": 4, "length": 5}
 TWINS = pytest.mark.parametrize("nn", [numpy_nn, keras_nn], ids=["numpy", "keras"])
 
 
+@pytest.mark.usefixtures("eager")
 @TWINS
 @pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("pooling", ["last", "max", "mean"])
@@ -106,6 +107,7 @@ def test_one_vector_a_row(nn, cell, pooling, bidirectional):
     assert model.predict(ids, verbose=0).shape == (2, 8 if bidirectional else 4)
 
 
+@pytest.mark.usefixtures("eager")
 @TWINS
 def test_padding_is_skipped_if_there_is_a_mask(nn):
     ids = np.array([[1, 2, 3, 0, 0]])

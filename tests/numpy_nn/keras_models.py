@@ -41,16 +41,18 @@ def classifier(nn, dtype="float32", **compile_arguments):
 
 
 def keras_gradients(model, x, y, loss, sample_weight=None):
-    """Return loss, gradients of the weights, and that of x (None for ids), as arrays."""
+    """Return outputs, loss, gradients of the weights, and that of x (None for ids): arrays."""
     inputs = tf.convert_to_tensor(x)
     with tf.GradientTape() as tape:
         if inputs.dtype.is_floating:
             tape.watch(inputs)
-        value = loss(y, model(inputs, training=True), sample_weight=sample_weight)
+        outputs = model(inputs, training=True)
+        value = loss(y, outputs, sample_weight=sample_weight)
     weights = [weight.value for weight in model.trainable_weights]
     gradients, d_inputs = tape.gradient(value, (weights, inputs))
     as_array = lambda gradient: np.asarray(tf.convert_to_tensor(gradient))  # noqa: E731
     return (
+        np.asarray(outputs),
         float(value),
         [as_array(gradient) for gradient in gradients],
         None if d_inputs is None else as_array(d_inputs),
@@ -59,7 +61,7 @@ def keras_gradients(model, x, y, loss, sample_weight=None):
 
 def keras_step(model, x, y, loss):
     """Take one step of a compiled model's optimiser, on gradients summed to whole arrays."""
-    _, gradients, _ = keras_gradients(model, x, y, loss)
+    _, _, gradients, _ = keras_gradients(model, x, y, loss)
     model.optimizer.apply([*map(tf.convert_to_tensor, gradients)], model.trainable_variables)
 
 
@@ -75,14 +77,13 @@ def assert_close(ours, theirs, tolerance, what=""):
 def assert_same_model(ours, theirs, x, y, loss_name, dtype, sample_weight=None):
     """Compare outputs, loss and every gradient of two models that were compiled alike."""
     tolerance = TOLERANCE[dtype]
-    # Called directly: `predict` would compile each model first, which takes a second.
-    assert_close(ours.predict(x), theirs(x), tolerance, "outputs")
     loss = keras.losses.get(loss_name)
     if isinstance(loss_name, str):
         classes = {"mean_squared_error": "MeanSquaredError"}
         name = classes.get(loss_name, loss_name.title().replace("_", ""))
         loss = getattr(keras.losses, name)(dtype=dtype)
-    value, gradients, d_inputs = keras_gradients(theirs, x, y, loss, sample_weight)
+    outputs, value, gradients, d_inputs = keras_gradients(theirs, x, y, loss, sample_weight)
+    assert_close(ours.predict(x), outputs, tolerance, "outputs")
     our_value, our_gradients, our_d_inputs = ours.gradients(x, y, sample_weight)
     assert_close(np.array(our_value), value, tolerance, "loss")
     assert len(our_gradients) == len(gradients)

@@ -65,6 +65,7 @@ def recorder(twin, stop_at=None):
     return Recorder()
 
 
+@pytest.mark.usefixtures("eager")
 @pytest.mark.parametrize("stop_at", [None, 0, 1])
 def test_callbacks_are_called_as_by_keras(stop_at):
     weights, seen = model_of(nn).get_weights(), []

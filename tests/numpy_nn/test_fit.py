@@ -34,6 +34,7 @@ def test_metrics_validation_and_weights_equal_keras(data):
     assert mine == pytest.approx(yours, rel=1e-5)
 
 
+@pytest.mark.usefixtures("eager")
 @pytest.mark.parametrize(
     ("units", "activation", "loss", "names"),
     [

@@ -67,6 +67,7 @@ def test_fit_evaluate_and_one_batch_equal_keras(head, weighted):
     )
 
 
+@pytest.mark.usefixtures("eager")
 @pytest.mark.parametrize("nn", [numpy_nn, keras_nn], ids=["NumPy", "Keras"])
 def test_two_right_answers_of_two_are_all(nn):
     layers = [nn.Embedding(3, 1, mask_zero=True), nn.GRU(2, return_sequences=True)]

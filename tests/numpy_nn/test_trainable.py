@@ -45,6 +45,7 @@ CHANGES = [
 ]
 
 
+@pytest.mark.usefixtures("eager")
 @pytest.mark.filterwarnings("ignore:.*trainable")
 @pytest.mark.parametrize("when", ["after compile", "after a fit"])
 @pytest.mark.parametrize("change", CHANGES)

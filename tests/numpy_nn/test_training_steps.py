@@ -1,4 +1,6 @@
-"""Ten steps of every optimiser, with every kind of clipping, beside Keras."""
+"""Six steps of every optimiser, with every kind of clipping, beside Keras."""
+
+import itertools
 
 import keras
 import numpy as np
@@ -33,12 +35,18 @@ def precision(request):
     keras.config.set_floatx("float32")
 
 
-@pytest.mark.parametrize("precision", ["float32", "float64"], indirect=True)
+# In single precision, where the tolerance is wide, each optimiser and each clipping once.
+ALL = list(itertools.product(["float64"], OPTIMIZERS, CLIPPINGS))
+ALL += [("float32", *pair) for pair in zip(OPTIMIZERS, [*CLIPPINGS, {}, {}], strict=True)]
+
+
 @pytest.mark.parametrize(
-    "clipping", CLIPPINGS, ids=lambda clipping: "".join(clipping) or "none"
+    ("precision", "name", "settings", "clipping"),
+    [(precision, *optimizer, clipping) for precision, optimizer, clipping in ALL],
+    indirect=["precision"],
+    ids=lambda value: "+".join(value) or "none" if isinstance(value, dict) else value,
 )
-@pytest.mark.parametrize(("name", "settings"), OPTIMIZERS)
-def test_ten_steps_end_with_the_same_weights(precision, name, settings, clipping, data):
+def test_six_steps_end_with_the_same_weights(precision, name, settings, clipping, data):
     def build(nn, dtype):
         optimizer = getattr(nn, name)(**settings, **clipping)
         return classifier(nn, dtype, optimizer=optimizer)
@@ -46,7 +54,7 @@ def test_ten_steps_end_with_the_same_weights(precision, name, settings, clipping
     ours, theirs = twins(build, np.random.default_rng(41), precision)
     x, y = data
     loss = keras.losses.SparseCategoricalCrossentropy(dtype=precision)
-    for step in range(10):
+    for step in range(6):
         rows = slice(0, 6) if step % 2 else slice(6, None)
         ours.train_on_batch(x[rows], y[rows])
         keras_step(theirs, x[rows], y[rows], loss)

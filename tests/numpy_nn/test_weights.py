@@ -134,10 +134,10 @@ def test_files_that_claim_what_is_not_so(path, members, message):
 
 def test_a_member_that_would_fill_the_memory_is_not_read(path):
     """Right in form and tiny on disk, but of another shape: refused before it is unpacked."""
-    numbers = 50_000_000
+    numbers = 5_000_000
     content = header({"descr": "<f8", "fortran_order": False, "shape": (numbers,)})
     archive(path, {"weight_000.npy": content + bytes(8 * numbers)})
-    assert path.stat().st_size < 1_000_000
+    assert path.stat().st_size < 100_000
     refused(path, "holds weights of shapes")
 
 

@@ -8,6 +8,7 @@ import pytest
 from coursepkg import keras_nn, numpy_nn
 from coursepkg.data import Vectorizer, load
 from coursepkg.labs import sarcasm as sarcasm_lab
+from coursepkg.labs.classification import first_rows
 from coursepkg.results import unpack_bits
 from studies import text_runs
 from studies.jobs import execute, plan
@@ -32,17 +33,19 @@ def test_a_study_of_made_up_texts_is_refused(module):
     assert len(few.train.ids) == len(few.test.ids) == 7
 
 
+@pytest.mark.usefixtures("eager")
 @TWINS
 def test_training_ends_with_the_weights_of_the_best_epoch(nn):
-    inputs = sarcasm_lab.load_data(length=16)
+    inputs = sarcasm_lab.load_data(length=5, texts=first_rows(load("sarcasm"), 40))
     nn.set_random_seed(0)
-    model = sarcasm_lab.build_model(nn, length=16, units=4, embedding=4)
-    config = {"batch_size": 32, "epochs": 7, "patience": 7}
+    model = sarcasm_lab.build_model(nn, length=5, units=4, embedding=4)
+    config = {"batch_size": 40, "epochs": 4, "patience": 4}
     history = text_runs.train(nn, model, inputs, config, [])
-    assert len(history["val_accuracy"]) == 7
-    found = text_runs.probabilities(model, inputs.validation.ids)
-    accuracy = np.mean(found.argmax(axis=1) == inputs.validation.labels)
+    assert len(history["val_accuracy"]) == 4
+    predictions = text_runs.probabilities(model, inputs.validation.ids)
+    accuracy = np.mean(predictions.argmax(axis=1) == inputs.validation.labels)
     assert accuracy == pytest.approx(max(history["val_accuracy"]))
+    assert accuracy != pytest.approx(history["val_accuracy"][-1]), "the last epoch is the best"
 
 
 def test_the_outcome_is_that_of_the_test_part():
@@ -115,15 +118,18 @@ def test_the_last_epoch_is_scored_before_the_best_one_is_put_back(monkeypatch):
     assert "accuracy, last epoch" in found["metrics"]
 
 
+@pytest.mark.usefixtures("eager")
 def test_keras_adds_up_the_uses_of_a_word_where_the_study_says_so(monkeypatch):
-    monkeypatch.setitem(imdb.SMOKE, "epochs", 2)
+    monkeypatch.setattr(imdb, "SMOKE", {"epochs": 2, "rows": 60, "length": 4})
     names = "improved_gru", "improved_gru", "improved_gru_uses_added"
     first, again, added = (smoke("imdb", name, "keras").record["history"] for name in names)
     assert first["loss"] == again["loss"]
     assert first["loss"] != added["loss"]
 
 
-def test_only_the_scratch_twins_first_seed_is_kept():
+@pytest.mark.usefixtures("eager")
+def test_only_the_scratch_twins_first_seed_is_kept(monkeypatch):
+    monkeypatch.setattr(sarcasm, "SMOKE", {"epochs": 1, "rows": 40, "length": 4})
     assert smoke("sarcasm", "improved_gru", "numpy").weights is not None
     assert smoke("sarcasm", "improved_gru", "keras").weights is None
     assert smoke("sarcasm", "small_gru", "numpy").weights is None

@@ -1,11 +1,17 @@
 """The licence report: rules that bite, and a page that must be fresh."""
 
+import functools
+import subprocess
 from importlib import metadata
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from tools import licences
 from tools.licences import PAGE, ROOT, RULES, Rules, main, needed_packages, vendored
+
+pytestmark = pytest.mark.xdist_group("licences")  # asked for once
 
 
 @pytest.fixture
@@ -53,6 +59,17 @@ def test_a_package_that_is_not_here_is_said(monkeypatch):
         needed_packages()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def asked_once():
+    """What is installed stays the same, and to ask for its licences takes a second."""
+    ask = functools.cache(
+        lambda *command: subprocess.run(command, capture_output=True, text=True, check=True)
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(licences, "subprocess", SimpleNamespace(run=lambda c, **_: ask(*c)))
+        yield
+
+
 @pytest.fixture
 def copy(tmp_path):
     """A folder with all that the page is made from."""
@@ -68,13 +85,13 @@ def test_the_committed_page_is_fresh(copy):
 
 
 def test_a_stale_page_and_its_mending(copy, capsys):
-    page = copy / PAGE
-    right = page.read_text("utf-8")
-    page.write_text(right.replace("| numpy |", "| nunpy |"), "utf-8")
+    path = copy / PAGE
+    right = path.read_text("utf-8")
+    path.write_text(right.replace("| numpy |", "| nunpy |"), "utf-8")
     assert main(["--check"], copy) == 1
     assert "out of date: run make licences" in capsys.readouterr().err
     assert main([], copy) == 0
-    assert page.read_text("utf-8") == right
+    assert path.read_text("utf-8") == right
 
 
 def test_a_licence_off_the_list_fails_and_writes_nothing(copy, tmp_path, capsys):

@@ -143,6 +143,7 @@ def project(tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_trials_tell_survivors_from_the_rest(project):
     """One is the same, three are caught with or without Keras, one would never end."""
     places = os.pathsep.join([str(project), str(Path(__file__).parents[2])])

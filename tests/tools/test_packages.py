@@ -15,6 +15,8 @@ from packaging.requirements import Requirement
 import coursepkg
 from tools.packages.build import ROOT, build
 
+pytestmark = pytest.mark.xdist_group("packages")  # built once
+
 MOST_BYTES = 12e6  # of the wheel; nearly all are the weights of the labs
 WHEEL = f"coursepkg-{coursepkg.__version__}-py3-none-any.whl"
 
@@ -43,6 +45,7 @@ def digest(path):
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 
+@pytest.mark.slow
 def test_two_builds_are_equal_and_the_sdist_makes_the_same_wheel(made, tmp_path, monkeypatch):
     wheel, sdist = made
     # Another day, another mask for new files, another folder.

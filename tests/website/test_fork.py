@@ -5,7 +5,12 @@ import subprocess
 from pathlib import Path
 from urllib.parse import unquote
 
+import pytest
+
 from website.repository import find_repository
+
+pytestmark = pytest.mark.xdist_group("fork")  # the site is built once
+
 
 ROOT = Path(__file__).resolve().parents[2]
 GATES, CHANGELOG = "chapters/gates_and_more", "chapters/reference/changelog"

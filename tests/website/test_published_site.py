@@ -10,6 +10,8 @@ import coursepkg
 from tools.publishing.branch import PublishingError, git
 from website import published_site
 
+pytestmark = pytest.mark.xdist_group("fork")  # the site is built once
+
 ROOT = Path(__file__).resolve().parents[2]
 GATES, CHANGELOG = "chapters/gates_and_more", "chapters/reference/changelog"
 SITE = "https://ada-invented.github.io/gates-fork/"

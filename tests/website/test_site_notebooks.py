@@ -62,6 +62,7 @@ def test_without_an_address_it_says_where_the_package_is(monkeypatch):
         run(first_cell(["labs"], None), None, monkeypatch)
 
 
+@pytest.mark.xdist_group("fork")
 def test_a_copy_has_one_cell_more_and_nothing_else(fork, nowhere):
     committed = nbformat.read(fork.site.parent / "notebooks/gates_and_more.ipynb", as_version=4)
     for built in (fork, nowhere):
@@ -73,6 +74,7 @@ def test_a_copy_has_one_cell_more_and_nothing_else(fork, nowhere):
     assert copy.cells[1] == committed.cells[0]
 
 
+@pytest.mark.xdist_group("fork")
 def test_links_between_notebooks_lead_to_the_site(fork):
     copy = nbformat.read(fork.site / "notebooks/gates_and_more.ipynb", as_version=4)
     place = "https://ada-invented.github.io/gates-fork/chapters/reference/other.html"

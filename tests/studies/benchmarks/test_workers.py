@@ -9,6 +9,7 @@ from studies.benchmarks import measurements, twins, workers
 from studies.benchmarks.workers import WorkerError, prepare, running
 
 
+@pytest.mark.slow
 def test_one_case_through_both_twins():
     rounds = 2
     (found,) = measurements.measure(["streaming"], ["numpy", "keras"], rounds, 0.01)

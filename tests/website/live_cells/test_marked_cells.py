@@ -14,6 +14,8 @@ from tests.own_scripts import assert_short_and_without_markup
 from tests.small_site import parsed
 from website.live_cells.marked_cells import ROOT, SCRIPTS, write_package
 
+pytestmark = pytest.mark.xdist_group("cells")  # the site is built once
+
 
 @pytest.mark.parametrize("slug", chapters())
 def test_every_chapter_has_a_cell_to_run(slug):

@@ -7,6 +7,8 @@ import pytest
 
 from tests.small_site import build_site, parsed
 
+pytestmark = pytest.mark.xdist_group("pages")  # the site is built once
+
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 9"><path id="a" d="M0 0"/></svg>'
 
 INDEX = """# First

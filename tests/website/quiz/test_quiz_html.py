@@ -6,6 +6,8 @@ from small_book import QUIZ, ROOT, build
 from tests.own_scripts import assert_short_and_without_markup
 from tests.small_site import parsed
 
+pytestmark = pytest.mark.xdist_group("quizzes")  # the site is built once
+
 SCRIPTS = ROOT / "website" / "quiz"
 
 

@@ -7,6 +7,8 @@ import pytest
 from tests.small_site import build_site, parsed
 from website.widgets.widget_directive import STILL, WIDGETS, known
 
+pytestmark = pytest.mark.xdist_group("widgets")  # the site is built once
+
 INDEX = """# With
 
 Words.
