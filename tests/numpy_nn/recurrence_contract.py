@@ -60,9 +60,22 @@ class RecurrenceContract:
         )
         expected = run_state_gradients(self.cell, case, mask)
         assert_same_results(parts(gradients), expected, 1e-13)
+        assert len(cache.states) == case.x.shape[1]
         for t, state in enumerate(cache.states):
             shown = np.where(h[:, t].any(axis=1, keepdims=True), state[0], 0)
             assert_same_results(shown, h[:, t], 0)
+
+    def test_nothing_is_lost_of_a_gradient_before_the_first_real_step(self):
+        """There the state is the initial one, and no output shows it."""
+        case, mask = make_case(self.cell), masks()["mixed"]
+        silent = ~np.logical_or.accumulate(mask, axis=1)
+        assert silent.any()
+        of_steps = run_state_gradients(self.cell, case, mask)
+        of_start = run_sequence(self.cell, case, mask).d_initial
+        for gradients, at_start in zip(of_steps, of_start, strict=True):
+            for t in range(mask.shape[1]):
+                rows = silent[:, t]
+                assert_same_results(gradients[rows, t], at_start[rows], 1e-13)
 
     def test_padding_on_the_right_changes_nothing(self):
         case = make_case(self.cell)
