@@ -26,7 +26,12 @@ from .inside import wire
 COURSE = Path(coursepkg.__file__).resolve().parent
 RUNNER = Path(__file__).resolve().with_name("inside")
 NUMPY = Path(np.__file__).resolve().parent
-PUBLIC = ("__init__.py", "checks.py", "numpy_nn")  # of the course; the rest names solutions
+PUBLIC = (
+    "__init__.py",
+    "checks.py",
+    "moved.py",
+    "numpy_nn",
+)  # of the course; the rest names solutions
 SYSTEM = ("/usr/lib", "/usr/lib64", "/lib", "/lib64")  # what Python and NumPy are linked to
 PACKAGES = "/packages"  # where they are seen inside
 START = (

@@ -87,7 +87,7 @@ def test_of_the_course_only_the_public_part_is_seen(sandbox):
     for folder, expected in {
         "/": "etc lib lib64 packages root usr",
         "/packages": "coursepkg inside numpy numpy.libs",
-        "/packages/coursepkg": "__init__.py checks.py numpy_nn",
+        "/packages/coursepkg": "__init__.py checks.py moved.py numpy_nn",
         "/packages/inside": "__init__.py __pycache__ runner.py wire.py",
     }.items():
         process = SubmissionProcess(sandbox.start, [("script", code % folder)], Limits())

@@ -127,7 +127,7 @@ def test_two_processes(wanted, here, not_here):
 
 @pytest.mark.slow
 def test_a_dask_cluster(wanted, here, not_here):
-    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
         assert numbers(jobs.run_all(wanted, scheduler=cluster.scheduler_address)) == here
 
 
