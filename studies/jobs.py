@@ -19,7 +19,7 @@ from coursepkg.data import Vectorizer
 from coursepkg.numpy_nn import Callback
 
 from . import labs
-from .machine import describe_run
+from .provenance import describe_run
 from .records import check, plain
 
 TWINS = ("numpy", "keras")

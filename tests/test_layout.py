@@ -3,6 +3,8 @@
 import ast
 import subprocess
 import sys
+from collections import Counter
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ MAY_IMPORT = {
     "coursepkg.checks": [],
     "coursepkg.results": ["coursepkg.numpy_nn"],
     "coursepkg.doctor": ["coursepkg.data"],
+    "coursepkg.moved": [],
     "coursepkg.__main__": [],
 }
 HEAVY = {"numpy", "matplotlib", "sklearn", "keras", "tensorflow", "IPython"}
@@ -46,11 +49,11 @@ def imports(path):
 def test_direction_of_imports(path):
     name = dotted(path)
     allowed = [targets for start, targets in MAY_IMPORT.items() if name.startswith(start)]
-    if not allowed:
-        assert name == "coursepkg", f"{name} is not in MAY_IMPORT: say what it may import"
-        allowed = [[]]
+    if name == "coursepkg":
+        allowed = [["coursepkg"]]  # of itself, its list of old names alone: the next test
+    assert allowed, f"{name} is not in MAY_IMPORT: say what it may import"
     for imported in imports(path):
-        assert imported.split(".")[0] not in {"classroom", "tools"}
+        assert imported.split(".")[0] not in {"classroom", "studies", "tools", "website"}
         if imported.split(".")[0] == "coursepkg":
             assert any(imported.startswith(start) for start in allowed[0]), (
                 f"{name} imports {imported}, which MAY_IMPORT does not allow"
@@ -105,6 +108,44 @@ def test_the_twins_offer_the_same_names():
 
 FOLDERS = ("coursepkg", "studies", "classroom", "website", "tools", "tests")
 OURS = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")]
+
+
+def test_no_module_of_the_package_imports_itself_by_way_of_others():
+    names = {dotted(path): path for path in MODULES}
+    graph = {
+        name: {n for n in at_once(path) for n in (n, n.rpartition(".")[0]) if n in names}
+        for name, path in names.items()
+    }
+    packages = {dotted(path) for path in MODULES if path.stem == "__init__"}
+    for name, imported in graph.items():
+        imported -= {name} | {package for package in packages if name.startswith(package)}
+    tuple(TopologicalSorter(graph).static_order())  # raises CycleError, which names the circle
+
+
+def at_once(path):
+    """Yield what a module imports when it is imported itself, not in a function."""
+    package = path.relative_to(ROOT).parent.parts
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = [*package[: len(package) - node.level + 1], *(node.module or "").split(".")]
+            yield from (".".join(filter(None, [*base, alias.name])) for alias in node.names)
+
+
+def test_no_two_modules_have_one_name_unless_they_are_about_one_idea():
+    slugs = {page.stem for page in (ROOT / "chapters").rglob("*.md")}
+    ours = [path for path in OURS if "tests" not in path.parts]
+    counts = Counter(path.stem for path in ours if not path.stem.startswith("__"))
+    assert [name for name, count in counts.items() if count > 1 and name not in slugs] == []
+
+
+def test_the_top_level_has_a_folder_for_each_kind_of_reader():
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    folders = {line.split("/")[0] for line in listed.stdout.splitlines() if "/" in line}
+    if folders:  # a ZIP of the course has no git
+        assert {name for name in folders if name[0] != "."} == {
+            *("assignments", "chapters", "classroom", "coursepkg", "notebooks", "studies"),
+            *("tests", "tools", "website"),
+        }
 
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: str(path.relative_to(ROOT)))

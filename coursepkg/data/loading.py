@@ -17,7 +17,7 @@ SPLIT = "validation and test drawn class by class with seed {}"
 SPLIT_WITH_TEST = "the test part as it comes; validation drawn class by class with seed {}"
 
 
-class Row(NamedTuple):
+class Labelled(NamedTuple):
     """One example."""
 
     text: str
@@ -72,19 +72,19 @@ def load(name, *, validation_fraction=None, test_fraction=None, seed=0):
 
 
 def make_part(rows):
-    """Return `Row`s as a `TextPart`."""
+    """Return `Labelled`s as a `TextPart`."""
     return TextPart([row.text for row in rows], np.array([row.label for row in rows], np.int64))
 
 
 def read_set(name):
-    """Return a set's `Source` and, by role, the `Row`s of its files as they are."""
+    """Return a set's `Source` and, by role, the `Labelled`s of its files as they are."""
     data_set, source = get_set(name), find_source(name)
     files = source.files or paths_in(STAND_INS, data_set.files)
     return source, {role: read_rows(path, data_set) for role, path in files.items()}
 
 
 def read_rows(path, data_set):
-    """Return the `Row`s of a file, in its order.
+    """Return the `Labelled`s of a file, in its order.
 
     Args:
         path: a `Path`; its name ends in .xz if the file is compressed.
@@ -101,7 +101,7 @@ def read_rows(path, data_set):
     for number, line in enumerate(lines, start=1):
         try:
             values = json.loads(line)
-            row = Row(values[text_field], labels.index(values[label_field]))
+            row = Labelled(values[text_field], labels.index(values[label_field]))
             if not isinstance(row.text, str):
                 raise TypeError
         except (ValueError, TypeError, KeyError, RecursionError):

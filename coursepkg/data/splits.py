@@ -20,7 +20,7 @@ def clean(rows, noun, test_rows=()):
     """Return the rows that stay, in their order, and how many left for which reason.
 
     Args:
-        rows: `Row`s that a training part is to be made of.
+        rows: `Labelled` texts that a training part is to be made of.
         noun: what one text is called in the reasons, such as "headline".
         test_rows: rows of an official test part, if there is one.
 

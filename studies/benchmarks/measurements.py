@@ -10,7 +10,7 @@ from collections import defaultdict
 from math import log
 from statistics import linear_regression, median, quantiles
 
-from studies.machine import describe_machine
+from studies.provenance import describe_machine
 
 from . import cases, profile
 from .workers import peaks_of_training, prepare, running, take_turn

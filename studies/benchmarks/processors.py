@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from coursepkg.labs import airline, sarcasm
-from studies.machine import describe_machine
+from studies.provenance import describe_machine
 
 RESULTS = Path(__file__).parent / "processors.json"
 SEED = 0

@@ -8,7 +8,7 @@ import pytest
 
 from coursepkg import data
 from coursepkg.data import loading
-from coursepkg.data.loading import Row, read_rows
+from coursepkg.data.loading import Labelled, read_rows
 from coursepkg.data.registry import SETS
 from coursepkg.data.sources import Source
 
@@ -153,7 +153,10 @@ def read(path):
 def test_rows_plain_and_compressed(tmp_path, name, end):
     content = lines(GOOD).removesuffix(b"\n") + end
     (tmp_path / name).write_bytes(lzma.compress(content) if name.endswith("xz") else content)
-    assert read(tmp_path / name) == [Row("a\u2028b\u0085c\r\n", 1), Row("", 0)]
+    assert read(tmp_path / name) == [
+        Labelled("a\u2028b\u0085c\r\n", 1),
+        Labelled("", 0),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from coursepkg.data.loading import Row
+from coursepkg.data.loading import Labelled
 from coursepkg.data.splits import clean, folded, stratified_split
 
 LABELS = np.repeat([0, 1, 2], [700, 250, 50])
@@ -55,20 +55,26 @@ def test_blanks_do_not_make_two_texts():
 
 def test_every_rule_and_its_count():
     rows = [
-        Row("first", 0),
-        Row("said twice", 1),
-        Row("  said\ttwice ", 1),
-        Row("said twice", 1),
-        Row("nobody knows", 0),
-        Row("nobody  knows", 1),
-        Row("nobody knows", 0),
-        Row(" \n", 1),
-        Row("official", 0),
-        Row("official ", 0),
-        Row("last", 1),
+        Labelled("first", 0),
+        Labelled("said twice", 1),
+        Labelled("  said\ttwice ", 1),
+        Labelled("said twice", 1),
+        Labelled("nobody knows", 0),
+        Labelled("nobody  knows", 1),
+        Labelled("nobody knows", 0),
+        Labelled(" \n", 1),
+        Labelled("official", 0),
+        Labelled("official ", 0),
+        Labelled("last", 1),
     ]
-    clean_rows, removed = clean(rows, "headline", [Row(" official", 1), Row("else", 0)])
-    assert clean_rows == [Row("first", 0), Row("said twice", 1), Row("last", 1)]
+    clean_rows, removed = clean(
+        rows, "headline", [Labelled(" official", 1), Labelled("else", 0)]
+    )
+    assert clean_rows == [
+        Labelled("first", 0),
+        Labelled("said twice", 1),
+        Labelled("last", 1),
+    ]
     assert removed == {
         "duplicate headline": 3,
         "headline with two labels": 3,
@@ -79,5 +85,5 @@ def test_every_rule_and_its_count():
 
 
 def test_nothing_to_remove():
-    rows = [Row("a", 0), Row("b", 0)]
+    rows = [Labelled("a", 0), Labelled("b", 0)]
     assert clean(rows, "review") == (rows, {})

@@ -4,7 +4,7 @@ import { announcement, button, element } from "../dom.js";
 import { storeAnswers, storedAnswers } from "./progress.js";
 import { Question } from "./question.js";
 
-const KEPT = "Your answers stay in this browser.";
+const SAVED = "Your answers stay in this browser.";
 const NOT_KEPT = "This browser keeps no answers: they are gone when you leave the page.";
 
 const stored = storedAnswers();
@@ -13,7 +13,7 @@ const questions = [];
 /** Keep the answers of all quizzes of the page; return what there is to say about it. */
 function save() {
   const answers = new Map(questions.map(({ key, tried }) => [key, tried]));
-  return storeAnswers(answers) ? KEPT : NOT_KEPT;
+  return storeAnswers(answers) ? SAVED : NOT_KEPT;
 }
 
 /** Say how far the reader is. */
@@ -45,7 +45,7 @@ function open(quiz) {
     again.hidden = !begun;
   }
 
-  tell(KEPT);
+  tell(SAVED);
   quiz.prepend(above);
   quiz.append(element("div", { className: "quiz-buttons quiz-end" }, says, again));
 }

@@ -9,8 +9,8 @@ import json
 from pathlib import Path
 
 STUDIES = Path(__file__).resolve().parents[2] / "studies"
-# Each lab's configuration whose weights are kept; seed 0 of the NumPy twin.
-KEPT = {"sarcasm": "improved_gru", "imdb": "improved_gru", "next_word": "gru"}
+# Each lab's configuration whose weights are saved; seed 0 of the NumPy twin.
+SAVED = {"sarcasm": "improved_gru", "imdb": "improved_gru", "next_word": "gru"}
 # What the layers after the recurrent ones apply, in order.
 HEADS = {"sarcasm": ("relu", "sigmoid"), "imdb": ("sigmoid",), "next_word": ("softmax",)}
 WORDS_OF_A_REVIEW = 500  # that the lab "next_word" reads at most
@@ -31,12 +31,12 @@ def write_text_model(lab, folder):
 
     from coursepkg.numpy_nn import read_weights
 
-    run = kept_run(lab, KEPT[lab])
+    run = saved_run(lab, SAVED[lab])
     weights = read_weights(STUDIES / run["weights"])
     numbers = b"".join(weight.astype("<f2").tobytes() for weight in weights)
     if not all(np.array_equal(weight, weight.astype(np.float16)) for weight in weights):
         raise ValueError(f"the weights of {lab} need more than sixteen bits a number")
-    words = STUDIES / "weights" / lab / f"{KEPT[lab]}-vocabulary.txt"
+    words = STUDIES / "weights" / lab / f"{SAVED[lab]}-vocabulary.txt"
     (folder / f"{lab}.bin").write_bytes(numbers)
     (folder / f"{lab}.txt").write_bytes(words.read_bytes())
     config = run["config"]
@@ -54,13 +54,13 @@ def write_text_model(lab, folder):
     }
 
 
-def kept_run(lab, configuration):
-    """Return the record of the run that kept its weights, of the NumPy twin."""
+def saved_run(lab, configuration):
+    """Return the record of the run that saved its weights, of the NumPy twin."""
     results = json.loads((STUDIES / "results" / f"{lab}.json").read_text("utf-8"))
     for run in results["runs"]:
         if (run["configuration"], run["twin"]) == (configuration, "numpy") and "weights" in run:
             return run
-    raise ValueError(f"no run of {configuration} in results/{lab}.json has kept its weights")
+    raise ValueError(f"no run of {configuration} in results/{lab}.json has saved its weights")
 
 
 def class_names(lab):
@@ -77,7 +77,7 @@ def write_forecasts(lab, folder):
 
     header = {"lab": lab, "models": {}}
     for name in ("improved", "lesson"):
-        run = kept_run(lab, name)
+        run = saved_run(lab, name)
         config = run["config"]
         data = airline.load_data(config["window"], config["lags"])
         model = airline.build_model(numpy_nn, window=config["window"], units=config["units"])
@@ -90,4 +90,4 @@ def write_forecasts(lab, folder):
     return header
 
 
-MODELS = {**dict.fromkeys(KEPT, write_text_model), "airline": write_forecasts}
+MODELS = {**dict.fromkeys(SAVED, write_text_model), "airline": write_forecasts}

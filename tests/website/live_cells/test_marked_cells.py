@@ -64,7 +64,7 @@ def test_the_archive_holds_the_scratch_twin_and_is_always_the_same(tmp_path):
         for folder in ("numpy_nn", "variants")
         for path in ROOT.glob(f"coursepkg/{folder}/**/*.py")
     }
-    files |= {f"coursepkg/{name}.py" for name in ("__init__", "checks", "plots")}
+    files |= {f"coursepkg/{name}.py" for name in ("__init__", "checks", "moved", "plots")}
     assert set(zipfile.ZipFile(first).namelist()) == files
 
 

@@ -6,7 +6,7 @@ from browser_widgets import choose, slide, table
 
 from coursepkg import numpy_nn
 from coursepkg.labs import airline
-from website.widgets.widget_models import REPOSITORY, kept_run, write_model
+from website.widgets.widget_models import STUDIES, saved_run, write_model
 
 SLUG = "forecast-origin"
 
@@ -18,11 +18,11 @@ def test_a_year_from_an_origin(show, models, name, place):
     page = show(SLUG, "airline")
     choose(page, "Model", name)
     slide(page, "Origin of the forecast", place)
-    run = kept_run("airline", name)
+    run = saved_run("airline", name)
     config = run["config"]
     data = airline.load_data(config["window"], config["lags"])
     model = airline.build_model(numpy_nn, window=config["window"], units=config["units"])
-    model.set_weights(numpy_nn.read_weights(REPOSITORY / run["weights"]))
+    model.set_weights(numpy_nn.read_weights(STUDIES / run["weights"]))
     path = airline.forecast(model, data, 12)[place - 27]
     at = data.train_months - 1 + place
     truth = data.passengers[at + 1 : at + 13]
@@ -44,5 +44,5 @@ def test_the_path_is_that_of_the_study(models):
 
     header = json.loads((models / "airline.json").read_text("utf-8"))
     for name, paths in header["models"].items():
-        rows = kept_run("airline", name)["rows"]["horizon 1"]
+        rows = saved_run("airline", name)["rows"]["horizon 1"]
         np.testing.assert_allclose([path[0] for path in paths], rows, atol=0.02)

@@ -77,13 +77,13 @@ def test_the_model_of_the_next_word(call, made):
     np.testing.assert_allclose(found, expected, atol=1e-5)
 
 
-@pytest.mark.parametrize("lab", widget_models.KEPT)
+@pytest.mark.parametrize("lab", widget_models.SAVED)
 def test_a_model_is_small_and_says_how_small(made, models, lab):
     header = made(lab)
     sizes = {path.suffix: path.stat().st_size for path in models.glob(f"{lab}.*")}
     assert sum(sizes.values()) < LARGEST
     assert header["bytes"] == sizes[".bin"] + sizes[".txt"]
-    run = widget_models.kept_run(lab, widget_models.KEPT[lab])
+    run = widget_models.saved_run(lab, widget_models.SAVED[lab])
     assert header["length"] == run["config"].get("length", next_word.WORDS)
 
 

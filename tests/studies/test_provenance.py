@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from studies import machine
+from studies import provenance
 
 FILES = {
     "coursepkg/gru.py": "gates",
@@ -44,9 +44,9 @@ def repository(tmp_path):
     ],
 )
 def test_what_a_study_writes_and_does_not_execute_leaves_it_clean(repository, changed):
-    before = machine.commit(repository)
+    before = provenance.commit(repository)
     write(repository, changed, "new")
-    assert machine.commit(repository) == before
+    assert provenance.commit(repository) == before
     assert not before.endswith("-dirty")
 
 
@@ -58,25 +58,25 @@ def test_what_a_study_writes_and_does_not_execute_leaves_it_clean(repository, ch
     ],
 )
 def test_other_code_makes_it_dirty(repository, changed):
-    before = machine.commit(repository)
+    before = provenance.commit(repository)
     write(repository, changed, "new")
-    assert machine.commit(repository) == f"{before}-dirty"
+    assert provenance.commit(repository) == f"{before}-dirty"
 
 
 def test_code_that_is_gone_makes_it_dirty(repository):
     (repository / "coursepkg/gru.py").unlink()
-    assert machine.commit(repository).endswith("-dirty")
+    assert provenance.commit(repository).endswith("-dirty")
 
 
 def test_outside_a_repository(tmp_path):
-    assert machine.commit(tmp_path) is None
+    assert provenance.commit(tmp_path) is None
 
 
 def test_machine():
-    described = machine.describe_machine()
+    described = provenance.describe_machine()
     assert described["cores"] >= 1
     assert described["processor"]
     assert described["numpy"]
     assert described["tensorflow"]
-    assert machine.installed("no-such-package") is None
-    assert machine.output_of("no-such-command") is None
+    assert provenance.installed("no-such-package") is None
+    assert provenance.output_of("no-such-command") is None

@@ -1,6 +1,6 @@
 """How long a class of 300 takes to grade, and whether memory stays flat.
 
-    python -m classroom.timing [--learners 300] [--jobs 2]
+    python -m classroom.load_trial [--learners 300] [--jobs 2]
 
 The class is made of the forms of an assignment: most are right, some have a known mistake, some
 are blank, and one in fifty is endless, crashes or takes all memory.
