@@ -39,7 +39,7 @@ def main():
             results[module] = judge(module, options.workers, options.quick)
         os.chdir(ROOT)
     print("", *report.table(results), sep="\n")
-    if not (options.module or options.quick):
+    if not options.quick:
         report.write(results)
     complaints = report.complaints(results)
     print("\n".join(complaints))

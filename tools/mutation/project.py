@@ -34,8 +34,9 @@ def copy_project(source, target):
     for name in (*PACKAGES, *TESTS):
         without = shutil.ignore_patterns("__pycache__")
         shutil.copytree(Path(source, name), Path(target, name), ignore=without)
-    for name in ("coursepkg/__init__.py", "coursepkg/keras_nn.py", "pyproject.toml"):
-        shutil.copy(Path(source, name), Path(target, name))
+    for name in ("__init__.py", "moved.py", "keras_nn.py"):
+        shutil.copy(Path(source, "coursepkg", name), Path(target, "coursepkg", name))
+    shutil.copy(Path(source, "pyproject.toml"), target)
 
 
 def path_of(module):

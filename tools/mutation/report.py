@@ -1,12 +1,11 @@
-"""What the mutants came to: a table, the survivors, and how these differ from the list.
+"""What the mutants came to: a table, and how the survivors differ from the list of equivalents.
 
 The list is `equivalent.toml`: mutants known to make no difference, with the reason for each.
 """
 
 import datetime
+import re
 import tomllib
-from importlib.metadata import version
-from itertools import groupby
 from pathlib import Path
 
 from .project import ROOT
@@ -15,6 +14,10 @@ LIST = Path(__file__).with_name("equivalent.toml")
 
 README = ROOT / "tests" / "README.md"
 BEGIN, END = "<!-- mutation: written by `make mutation` -->", "<!-- mutation: end -->"
+HEAD = (
+    "| module | run on | mutants | killed without Keras | by Keras alone | equivalent | left |",
+    "|---|---|---:|---:|---:|---:|---:|",
+)
 
 
 def reasons(text=None):
@@ -34,32 +37,36 @@ def _quoted(text):
 
 
 def write(results):
-    """Put the numbers and the survivors into the README.
+    """Put a row for each of these modules into the README; the other rows stay.
 
     Args:
         results: by module, a list of (mutant, verdict).
     """
     before, _, rest = README.read_text("utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    today = f"Run on {datetime.date.today()} with mutmut {version('mutmut')}."
-    lines = [BEGIN, today, "", *table(results), *_survivors(results), "", END]
+    old, _, after = rest.partition(END)
+    rows = dict(re.findall(r"^\| ([\w.]+) (\| \d{4}-.*)$", old, re.MULTILINE))
+    rows |= {module: _row(judged) for module, judged in results.items()}
+    lines = [BEGIN, *HEAD, *(f"| {module} {row}" for module, row in rows.items()), "", END]
     README.write_text(before + "\n".join(lines) + after, "utf-8")
 
 
 def table(results):
     """Yield the lines of a table with a row for every module."""
-    known = reasons()
-    yield "| module | mutants | killed without Keras | by Keras alone | equivalent | left |"
-    yield "|---|---:|---:|---:|---:|---:|"
-    rows = []
+    yield from HEAD
     for module, judged in results.items():
-        verdicts = [verdict for _, verdict in judged]
-        alive = _alive({module: judged})
-        excused = sum(mutant.change in known for mutant in alive)
-        counts = verdicts.count("numpy"), verdicts.count("keras")
-        rows.append((len(judged), *counts, excused, len(alive) - excused))
-        yield _row(module, rows[-1])
-    yield _row("**all**", [sum(column) for column in zip(*rows, strict=True)])
+        yield f"| {module} {_row(judged)}"
+
+
+def _row(judged):
+    """Return what stands in a row behind the module's name."""
+    known = reasons()
+    verdicts = [verdict for _, verdict in judged]
+    alive = _alive({"": judged})
+    excused = sum(mutant.change in known for mutant in alive)
+    counts = len(judged), verdicts.count("numpy"), verdicts.count("keras"), excused
+    return (
+        f"| {datetime.date.today()} | {' | '.join(map(str, counts))} | {len(alive) - excused} |"
+    )
 
 
 def complaints(results):
@@ -78,20 +85,3 @@ def complaints(results):
 
 def _alive(results):
     return [m for judged in results.values() for m, verdict in judged if verdict is None]
-
-
-def _row(name, counts):
-    return f"| {name} | " + " | ".join(map(str, counts)) + " |"
-
-
-def _survivors(results):
-    """Yield the survivors under the reason that each has; those without one come first."""
-    known = reasons()
-
-    def why(mutant):
-        return known.get(mutant.change, "")
-
-    for reason, group in groupby(sorted(_alive(results), key=why), key=why):
-        yield f"\n{reason or '**Not killed, and not shown to be equivalent.**'}\n"
-        for mutant in group:
-            yield f"- {mutant.module}: `{mutant.before}` → `{mutant.after}`"
