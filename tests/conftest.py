@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from eager_keras import eager as eager
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 from coursepkg.data.files import data_folder
@@ -106,15 +107,6 @@ def browser(chromium):
         opened = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
         yield opened
         opened.close()
-
-
-@pytest.fixture
-def eager(monkeypatch):
-    """Keras' models run without being compiled, which takes longer than a few small steps."""
-    import keras
-
-    always = property(lambda model: True, lambda model, value: None)
-    monkeypatch.setattr(keras.Model, "run_eagerly", always)
 
 
 @pytest.fixture(scope="session")

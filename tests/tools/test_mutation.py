@@ -129,6 +129,7 @@ def project(tmp_path):
     files = {
         "pyproject.toml": "[tool.pytest.ini_options]\npythonpath = ['.', 'tests/numpy_nn']",
         "coursepkg/__init__.py": "",
+        "coursepkg/moved.py": "",
         "coursepkg/keras_nn.py": "",
         "coursepkg/numpy_nn/__init__.py": "",
         "coursepkg/variants/__init__.py": "",
