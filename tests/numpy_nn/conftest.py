@@ -1,3 +1,3 @@
-"""The fixtures of these tests, which tools/mutation copies without those of the folder above."""
+"""Fixtures of these tests, which tools/mutation copies without those of the folder above."""
 
 from eager_keras import eager as eager
