@@ -1,6 +1,8 @@
-"""The register of claims: each names a source that is listed, and a place that exists."""
+"""The register of claims: each names a source, what of it was seen, and a place that exists."""
 
 import re
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +10,17 @@ from tools.notebooks.__main__ import REPOSITORY
 from tools.notebooks.book import Book
 
 BOOK = Book(REPOSITORY)
-CITED = re.compile(r"\{cite:t\}`([^`]+)`, (read|abstract|quoted|shown)")
+CITED = re.compile(
+    r"\{cite:t\}`([^`]+)`, (read|abstract|quoted|shown)(?:: (.+?))?(?=; \{cite|$)"
+)
+WORK = re.compile(r"\{cite:t\}`([^`]+)`")
+WHERE = {
+    "read": re.compile(
+        r"section|appendix|equation|table|footnote|comment|manual page|`[\w/]+\.py`"
+    ),
+    "quoted": re.compile(r'"[^"]+"'),
+}
+SOURCES_OF_KERAS = re.compile(r"`([\w/]+\.py)`")
 LABEL = re.compile(r"\{ref\}`([\w-]+)`")
 HEADING = re.compile(r"\{doc\}`\.\./([\w/]+)`, \*(.+)\*")
 TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
@@ -18,21 +30,27 @@ NEXT_HEADING = re.compile(r"^## ", re.MULTILINE)
 
 
 def rows(text, columns):
-    """Return the cells of the rows of all tables with so many columns."""
+    """Return the cells of the rows of all tables of claims with so many columns."""
     lines = (line.strip().strip("|") for line in text.splitlines() if line.startswith("| "))
     cells = [tuple(cell.strip() for cell in line.split(" | ")) for line in lines]
     return [row for row in cells if len(row) == columns and row[0] != "claim"]
 
 
-REGISTER = BOOK.text("reference/claims")
+REGISTER, _, AFTER = BOOK.text("reference/claims").partition("## What was read\n")
+READ, _, LESS = AFTER.partition("## What rests on less\n")
 WITH_SOURCE, FOUND_HERE = rows(REGISTER, 3), rows(REGISTER, 2)
 
 
 def works(source):
-    """Return the keys that the column of sources names, or complain."""
-    keys = [key for key, _ in CITED.findall(source)]
-    assert keys, f"{source!r} names no work, or not how it was checked"
-    return keys
+    """Return (key, how, where) of each work that the column names, or complain."""
+    named = CITED.findall(source)
+    assert [key for key, _, _ in named] == WORK.findall(source) != [], (
+        f"{source!r} names no work, or not how it was checked"
+    )
+    for key, how, where in named:
+        assert bool(where) == (how in WHERE), f"{key}, {how}: what was seen of it?"
+        assert not where or WHERE[how].search(where), f"{key}, {how}: {where!r} is no place"
+    return named
 
 
 def find(place, book=BOOK):
@@ -65,7 +83,39 @@ def test_the_register_was_read():
 
 @pytest.mark.parametrize(("claim", "source", "place"), WITH_SOURCE)
 def test_every_source_is_in_the_bibliography(claim, source, place):
-    assert [key for key in works(source) if key not in BOOK.bibliography] == []
+    assert [key for key, _, _ in works(source) if key not in BOOK.bibliography] == []
+
+
+def checks():
+    """Return the ways in which each work was checked."""
+    named = [one for _, source, _ in WITH_SOURCE for one in works(source)]
+    return {key: {how for other, how, _ in named if other == key} for key, _, _ in named}
+
+
+def test_every_work_is_in_the_account_of_what_was_read():
+    read = {key for key, ways in checks().items() if "read" in ways}
+    assert set(WORK.findall(READ)) == read
+    assert set(WORK.findall(LESS)) == set(checks()) - read
+
+
+def test_the_account_of_the_rest_says_how_each_was_checked():
+    quoted, abstract, shown = (
+        set(WORK.findall(part))
+        for part in re.split(
+            "In abstract were read|Named for the idea", LESS.rpartition("What {cite")[0]
+        )
+    )
+    ways = checks()
+    assert all("quoted" in ways[key] for key in quoted)
+    assert all(ways[key] <= {"abstract", "shown"} for key in abstract)
+    assert all(ways[key] == {"shown"} for key in shown)
+
+
+def test_sources_of_keras_exist():
+    keras = Path(find_spec("keras").origin).parent / "src"
+    files = [one for _, source, _ in WITH_SOURCE for one in SOURCES_OF_KERAS.findall(source)]
+    assert len(files) >= 5
+    assert [one for one in files if not (keras / one).is_file()] == []
 
 
 @pytest.mark.parametrize("place", [row[-1] for row in WITH_SOURCE + FOUND_HERE])
@@ -78,7 +128,19 @@ def test_what_is_not_shown_is_the_exception():
     assert [row[-1] for row in WITH_SOURCE + FOUND_HERE].count(NOT_SHOWN) <= 3
 
 
-@pytest.mark.parametrize("source", ["by experience", "{cite:t}`cho2014`", "cho2014, read"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "by experience",
+        "{cite:t}`cho2014`",
+        "cho2014, read",
+        "{cite:t}`cho2014`, read",
+        "{cite:t}`cho2014`, read: somewhere",
+        "{cite:t}`cho2014`, quoted: section 2",
+        "{cite:t}`cho2014`, abstract: section 2",
+        "{cite:t}`cho2014`, read: section 2; {cite:t}`chung2014`",
+    ],
+)
 def test_a_source_without_a_work_or_a_check_is_found(source):
     with pytest.raises(AssertionError):
         works(source)
