@@ -84,7 +84,10 @@ def build_model(
         bidirectional=True,
         dropout=dropout,
     )
-    head = [nn.Dense(24, activation="relu"), nn.Dense(1, activation="sigmoid")]
+    head = [
+        nn.Dense(24, activation="relu"),
+        nn.Dense(1, activation="sigmoid"),
+    ]
     model = nn.Sequential([*reading, *head])
     model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
     return model
