@@ -74,6 +74,7 @@ class Limits:
     load_seconds: float = 30  # for all the code outside functions
     statement_seconds: int = 5  # for one statement of it
     call_seconds: float = 5  # for one call
+    submission_seconds: float = 180  # for one submission, whatever is started anew
     cpu_seconds: int = 120  # of processor time, all in all
     memory: int = 2**30  # bytes of address space
     reply: int = 2**25  # bytes of one answer
