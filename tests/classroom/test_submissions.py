@@ -166,7 +166,10 @@ NAMES = {
         "Ada Lovelace",
         "4711",
     ),
-    "GRU-4711/Ada Lovelace_4711_assignsubmission_file/part 1/gru.ipynb": ("Ada Lovelace", "4711"),
+    "GRU-4711/Ada Lovelace_4711_assignsubmission_file/part 1/gru.ipynb": (
+        "Ada Lovelace",
+        "4711",
+    ),
     "submissions/lovelaceada_late_4711_90210_gru.ipynb": ("lovelaceada", "4711"),
     "lovelaceada_late_4711_90211_gru.ipynb": ("lovelaceada", "4711"),
     "smith_jonesann_LATE_4711_90210_gru.ipynb": ("smith_jonesann", "4711"),

@@ -98,7 +98,7 @@ def test_the_numbers_are_those_of_libseccomp(libseccomp, machine, calls):
 
 
 def test_libseccomp_would_write_the_same(libseccomp, machine, calls, tmp_path):
-    """Its program for the calls that are refused whatever their arguments: verdict by verdict."""
+    """Its program for the calls that are always refused: verdict by verdict."""
     here = ARCHITECTURES[machine]
     context = libseccomp.seccomp_init(ALLOW)
     libseccomp.seccomp_arch_add(context, here)
@@ -140,7 +140,7 @@ def test_the_kernel_says_the_same(sandbox):
         name: process.ask(name, ())[0].tolist()
         for name in ("flock", "lock", "lease", "watch", "futex")
     }
-    assert answers == dict.fromkeys(answers, [-1, 1])
+    assert answers == {name: [-1, 1] for name in answers}
     for name, number in NEWER.items():
         assert process.ask("call", (number,))[0].tolist() == [-1, 38], name
     assert process.ask("descriptors", ())[0] >= 0
