@@ -13,6 +13,8 @@ import re
 import zipfile
 from pathlib import Path, PurePosixPath
 
+from filelock import FileLock, Timeout
+
 from .feedback import safe_name
 from .ledger import Ledger
 from .safe_text import complain, for_table, say
@@ -25,21 +27,30 @@ CANVAS = re.compile(r"(anon_[^_]+|(.*?_)?[0-9]+)_[0-9]+_.+")
 def add_arguments(parser):
     """Describe what may follow `feedback` on the command line."""
     add = parser.add_argument
-    add("marks", type=Path, metavar="MARKS", help="the folder that `grade` has written")
+    add(
+        "marks",
+        type=Path,
+        metavar="MARKS",
+        help="the folder that `grade` has written, or its table",
+    )
     add("--for", required=True, choices=NAMES, dest="system", help="whose upload")
 
 
 def run(arguments):
     """Write MARKS/feedback-SYSTEM.zip, and say whose page is not in it."""
-    ledger, name_for = Ledger(arguments.marks), NAMES[arguments.system]
+    folder = arguments.marks if arguments.marks.is_dir() else arguments.marks.parent
+    ledger, name_for = Ledger(folder), NAMES[arguments.system]
     try:
-        rows = read_table(ledger.table)[1]
+        listed = {row["submission"] for row in read_table(ledger.table)[1]}
+        with FileLock(folder / ".lock", timeout=0):
+            names = [name for name in ledger.read() if for_table(name) in listed]
+    except Timeout:
+        complain(f"a run is writing into {folder}")
+        return 2
     except ValueError as error:
         complain(error)
         return 2
-    listed = {row["submission"] for row in rows}
-    names = [name for name in ledger.read() if for_table(name) in listed]
-    path, count = arguments.marks / f"feedback-{arguments.system}.zip", 0
+    path, count = folder / f"feedback-{arguments.system}.zip", 0
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(names):
             page = ledger.pages / f"{safe_name(name)}.html"

@@ -4,6 +4,7 @@ import re
 import zipfile
 
 import pytest
+from filelock import FileLock
 
 from classroom.__main__ import main
 from classroom.feedback import write_page
@@ -96,6 +97,17 @@ def test_the_id_is_that_of_the_table(tmp_path):
         for name in names:
             if not name.startswith("anon"):
                 assert Submission(tmp_path, name).id == found(name_for(name))[0]
+
+
+def test_the_table_names_its_folder(marks):
+    assert main(["feedback", str(marks / "marks.csv"), "--for", "moodle"]) == 0
+    assert (marks / "feedback-moodle.zip").is_file()
+
+
+def test_while_a_run_goes_on_nothing_is_packed(marks, capsys):
+    with FileLock(marks / ".lock"):
+        assert main(["feedback", str(marks), "--for", "canvas"]) == 2
+    assert "a run is writing" in capsys.readouterr().err
 
 
 def test_nothing_marked_yet(tmp_path, capsys):
