@@ -47,7 +47,7 @@ def test_a_notebook_of_ever_so_many_values_is_not_read():
     content = b'{"metadata": [%s0], "cells": [{"cell_type": "code", "source": "x"}]}'
     with pytest.raises(SubmissionError, match="too many values: hand it in without"):
         cells_of("a.ipynb", content % lists)
-    assert cells_of("a.ipynb", content % lists[:-9000]) == [("cell 1", "x")]
+    assert cells_of("a.ipynb", content % lists[:-9000])[0][1] == "x"
 
 
 def test_a_zip_of_ever_so_many_files_is_not_opened():
