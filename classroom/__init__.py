@@ -13,6 +13,7 @@ Learners' code runs in a sandbox, and every check runs outside it.
     safe_text           text of learners, made harmless for the table and the terminal
     grade               `python -m classroom grade`
     transfer            `python -m classroom transfer`: totals in Canvas' or Moodle's table
+    hand_back           `python -m classroom feedback`: the pages in a zip that they take back
 
 What comes out of the sandbox is arrays of numbers and text to show. Code that forges either
 can only give wrong answers: the right ones never go in.

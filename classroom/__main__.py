@@ -9,6 +9,7 @@ from importlib import import_module
 COMMANDS = {
     "grade": ("classroom.grade", "mark what a class has handed in"),
     "transfer": ("classroom.transfer", "carry marks into Canvas' or Moodle's table"),
+    "feedback": ("classroom.hand_back", "pack the pages for Canvas' or Moodle's upload"),
     "make": ("classroom.make", "make the forms of each assignment from its source"),
     "example": ("classroom.example_class", "hand in for an invented class of ten"),
 }

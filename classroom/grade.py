@@ -19,7 +19,7 @@ from .assignment import Assignment, find_key
 from .feedback import write_page
 from .ledger import Ledger
 from .marking import mark
-from .safe_text import complain, say
+from .safe_text import complain, say, shortened
 from .submissions import SubmissionError, find_submissions, read_file
 
 
@@ -63,7 +63,7 @@ def run(arguments):
             return 0
     except Timeout:
         complain(f"another run is writing into {out}")
-    except (sandbox.SandboxError, ValueError) as error:
+    except (sandbox.SandboxError, ValueError, OSError) as error:
         complain(error)
     return 2
 
@@ -81,6 +81,8 @@ def _mark_all(submissions, assignment, ledger, arguments):
         futures = as_completed([pool.submit(mark_one, submission) for submission in missing])
         for future in tqdm(futures, total=len(missing), unit="submission", dynamic_ncols=True):
             one = future.result()
+            texts = {name: shortened(part) for name, part in vars(one).items()}
+            vars(one).update({**texts, "name": one.name})
             write_page(ledger.pages, one, assignment)
             ledger.add(one)
             marked[one.name] = one

@@ -44,7 +44,7 @@ def main():
     quarter = len(memory) // 4
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(f"{options.learners} submissions, {options.jobs} at a time: {seconds:.0f} s")
-    print(f"processor time of all processes: {used.ru_utime + used.ru_stime:.0f} s")
+    print(f"processor time of the grader itself: {used.ru_utime + used.ru_stime:.0f} s")
     print(
         f"grader's memory: {memory[quarter]:.0f} MB after a quarter, at most {max(memory):.0f}"
     )

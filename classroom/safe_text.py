@@ -1,4 +1,4 @@
-"""Text that learners chose (names, errors), made harmless where it is shown."""
+"""Text that learners chose (names, errors), made harmless where it is stored or shown."""
 
 import sys
 from unicodedata import category
@@ -7,6 +7,16 @@ from unicodedata import category
 FORMULA = set("=+-@＝＋－＠")
 # What may end a cell: which one does depends on the country that a spreadsheet is set to.
 SEPARATORS = set(",;|\t")
+LONGEST = 4_000  # characters of one text on a page
+
+
+def shortened(value):
+    """Return a text, or a dictionary or list with texts, cut to what a page can bear."""
+    if isinstance(value, str) and len(value) > LONGEST:
+        return f"{value[:LONGEST]} (and {len(value) - LONGEST:,} characters more)"
+    if isinstance(value, dict):
+        return {name: shortened(part) for name, part in value.items()}
+    return [shortened(part) for part in value] if isinstance(value, list) else value
 
 
 def for_table(text):

@@ -15,6 +15,7 @@ import sys
 import sysconfig
 from contextlib import closing
 from dataclasses import dataclass
+from fcntl import F_DUPFD_CLOEXEC, F_SETFL
 from pathlib import Path
 
 import numpy as np
@@ -46,10 +47,14 @@ ENVIRONMENT = {
 }
 REFUSED = Path(__file__).with_name("syscalls.csv")
 ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}  # the kernel's numbers for them
-LOAD, JUMP_IF_EQUAL, JUMP_IF_AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
-NUMBER, ARCHITECTURE = 0, 4  # where in the data
-KILL, REFUSE, ALLOW = 0x80000000, 0x00050001, 0x7FFF0000  # REFUSE: "operation not permitted"
-OTHER_NUMBERS = 0x40000000  # a second set of numbers on x86_64, from here on
+LOAD, IF_EQUAL, IF_AT_LEAST, IF_BITS, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+NUMBER, ARCHITECTURE, SECOND = 0, 4, 24  # where in the data; of the second argument, 32 bits
+KILL, ALLOW = 0x80000000, 0x7FFF0000
+REFUSE, UNKNOWN = 0x00050001, 0x00050026  # "operation not permitted", "not implemented"
+# Calls that came to Linux in 2019 or later, the same on all machines: a C library does without
+# them, since it runs on older kernels. x86_64 has a second set of numbers far above.
+NEW_CALLS = 424
+FUTEX_PRIVATE = 128  # of this process's own memory
 ISOLATION = (
     *("--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534"),
     *("--hostname", "sandbox", "--cap-drop", "ALL", "--new-session", "--die-with-parent"),
@@ -74,6 +79,7 @@ class Limits:
     load_seconds: float = 30  # for all the code outside functions
     statement_seconds: int = 5  # for one statement of it
     call_seconds: float = 5  # for one call
+    submission_seconds: float = 180  # for one submission, whatever is started anew
     cpu_seconds: int = 120  # of processor time, all in all
     memory: int = 2**30  # bytes of address space
     reply: int = 2**25  # bytes of one answer
@@ -174,11 +180,12 @@ def syscall_filter():
     """Return what the process may not ask of the kernel, as a program that the kernel runs.
 
     Namespaces and limits leave gaps: limits on processes do not bind the user root, memory
-    shared by name is in no limit, and a process may open namespaces of its own. So the calls of
-    `syscalls.csv` are refused; the numbers are those of the kernel's tables, asm/unistd_64.h
-    and asm-generic/unistd.h. The program is in the kernel's classic filter language: each
-    instruction is a code, two jumps and a value, and it sees the call's number and the
-    architecture.
+    shared by name is in no limit, a process may open namespaces of its own, and one submission
+    may signal to another by a lock on a file that both see. So the calls of `syscalls.csv` are
+    refused, and all that are newer than `NEW_CALLS`: SECURITY.md has the reasons. The numbers
+    are those of the kernel's tables, asm/unistd_64.h and asm-generic/unistd.h. The program is
+    in the kernel's classic filter language: each instruction is a code, two jumps and a value,
+    and it sees the call's number, the architecture and the arguments.
 
     Raises:
         SandboxError: the calls of this kind of machine are not known here.
@@ -188,15 +195,23 @@ def syscall_filter():
         known = " and ".join(ARCHITECTURES)
         raise SandboxError(f"the sandbox knows {known}, and this machine is {machine}")
     with open(REFUSED, encoding="utf-8", newline="") as file:
-        numbers = [int(call[machine]) for call in csv.DictReader(file) if call[machine]]
+        calls = {row["call"]: int(row[machine]) for row in csv.DictReader(file) if row[machine]}
+    fcntl, futex = calls.pop("fcntl"), calls.pop("futex")
+    refuse, allow = (RETURN, 0, 0, REFUSE), (RETURN, 0, 0, ALLOW)
     instructions = [
         (LOAD, 0, 0, ARCHITECTURE),
-        (JUMP_IF_EQUAL, 1, 0, ARCHITECTURES[machine]),
-        (RETURN, 0, 0, KILL),
+        *((IF_EQUAL, 1, 0, ARCHITECTURES[machine]), (RETURN, 0, 0, KILL)),
         (LOAD, 0, 0, NUMBER),
-        (JUMP_IF_AT_LEAST, len(numbers) + 1, 0, OTHER_NUMBERS),
-        *((JUMP_IF_EQUAL, len(numbers) - i, 0, number) for i, number in enumerate(numbers)),
-        (RETURN, 0, 0, ALLOW),
-        (RETURN, 0, 0, REFUSE),
+        *((IF_AT_LEAST, 0, 1, NEW_CALLS), (RETURN, 0, 0, UNKNOWN)),
+    ]
+    for number in calls.values():
+        instructions += [(IF_EQUAL, 0, 1, number), refuse]
+    instructions += [
+        *((IF_EQUAL, 0, 5, fcntl), (LOAD, 0, 0, SECOND)),
+        (IF_EQUAL, 2, 0, F_DUPFD_CLOEXEC),
+        *((IF_AT_LEAST, 0, 1, F_SETFL + 1), refuse, allow),
+        *((IF_EQUAL, 0, 4, futex), (LOAD, 0, 0, SECOND)),
+        *((IF_BITS, 1, 0, FUTEX_PRIVATE), refuse, allow),
+        allow,
     ]
     return b"".join(struct.pack("<HBBI", *instruction) for instruction in instructions)

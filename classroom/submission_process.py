@@ -4,8 +4,11 @@ import contextlib
 import os
 import signal
 import threading
+import time
 
 from .inside import wire
+
+LONGEST_TEXT = 4_000  # characters of one answer's text; the sandbox cuts, but may be changed
 
 
 class StoppedError(Exception):
@@ -36,6 +39,7 @@ class SubmissionProcess:
         """
         self._start, self._cells, self._limits = start, cells, limits
         self._process = None
+        self._until = time.monotonic() + limits.submission_seconds
         self.problems = self._load()
 
     def ask(self, name, arguments=None):
@@ -48,6 +52,10 @@ class SubmissionProcess:
             StoppedError: the process is gone, or had to be stopped; the next call gets another.
             AnswerError: the learner's code raised an exception.
         """
+        if time.monotonic() >= self._until:
+            self.close()
+            seconds = self._limits.submission_seconds
+            raise StoppedError(f"not reached: {seconds:g} seconds were over, all in all")
         if self._process is None:
             self._load()
         error, results = self._exchange((name, arguments), self._limits.call_seconds)
@@ -73,17 +81,19 @@ class SubmissionProcess:
     def _exchange(self, question, seconds):
         """Send a question and wait for the answer; whoever is late is killed."""
         late = threading.Event()
+        seconds = max(0, min(seconds, self._until - time.monotonic()))
         watch = threading.Timer(seconds, lambda: (late.set(), self._kill()))
         watch.start()
         try:
             wire.write_question(self._process.stdin, question)
-            return wire.read_answer(self._process.stdout, self._limits.reply)
+            text, arrays = wire.read_answer(self._process.stdout, self._limits.reply)
+            return text[:LONGEST_TEXT], arrays
         except wire.WireError as error:
             reason = f"the answer could not be read: {error}"
         except (EOFError, OSError):
             reason = "the process ended: out of memory, or by itself"
             if late.is_set():
-                reason = f"stopped after {seconds:g} seconds: is it endless?"
+                reason = f"stopped after {round(seconds, 1):g} seconds: is it endless?"
         finally:
             watch.cancel()
             watch.join()  # so that it never kills a process that has ended since

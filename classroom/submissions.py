@@ -14,15 +14,24 @@ from pathlib import Path, PurePosixPath
 
 LARGEST = 20 * 2**20  # bytes of a file, and of what a zip unpacks to
 MOST_CELLS = 5_000
+MOST_CODE = 2**21  # characters; each becomes up to twelve bytes on its way into the sandbox
+MOST_MEMBERS = 10_000  # of a zip: each costs a kilobyte before anything is unpacked
+MOST_VALUES = 1_000_000  # in a notebook's JSON: each takes up to 200 bytes once it is read
 SUFFIXES = (".ipynb", ".py")
 # Others unpack all that they hold at once, which can be a gigabyte for a kilobyte.
 BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 TOO_LARGE = f"larger than {LARGEST / 2**20:.0f} MB: hand it in without its outputs"
-# Canvas: lastnamefirst_LATE_12345_67890_any name.ipynb. Moodle: a folder for each learner,
-# First Last_12345_assignsubmission_file_ (an older one ends with "file"). Where teams hand in,
-# it is one folder for each team, with the team's name and number.
-CANVAS = re.compile(r"(?P<learner>[^_/]+)_(?:LATE_)?(?P<id>[0-9]+)_[0-9]+_[^/]+")
-MOODLE = re.compile(r"(?P<learner>[^/]+)_(?P<id>[0-9]+)_assignsubmission_file_?/.+")
+# Canvas: lastnamefirst_LATE_12345_67890_any name.ipynb, of which the numbers are the learner's
+# and the file's. Moodle: First Last_12345_assignsubmission_file_, followed by the file's name,
+# or as a folder; newer ones leave out the last "_". Where teams hand in, it is one folder for
+# each team, with the team's name and number. Both may lie in folders. Whatever looks like one
+# of them inside a file's own name was chosen by the learner, so the first match counts.
+CANVAS = re.compile(
+    r"(?:.*/)?(?P<learner>[^/]+?)_(?:late_)?(?P<id>[0-9]+)_[0-9]+_[^/]+", re.IGNORECASE
+)
+MOODLE = re.compile(
+    r"(?:.*?/)??(?P<learner>[^/_]+)_(?P<id>[0-9]+)_assignsubmission_file(?:_?/|_)(?P<file>.+)"
+)
 # Made by Colab, Jupyter and computers, not by learners.
 NOT_HANDED_IN = {".ipynb_checkpoints", "__MACOSX", "__pycache__"}
 
@@ -50,7 +59,7 @@ class Submission:
 
     @property
     def _match(self):
-        return CANVAS.fullmatch(self.name) or MOODLE.fullmatch(self.name)
+        return MOODLE.fullmatch(self.name) or CANVAS.fullmatch(self.name)
 
 
 def readable(path):
@@ -119,13 +128,23 @@ def cells_of(name, content):
     Raises:
         SubmissionError: it is no such file, or a dangerous one.
     """
+    cells = _cells_of(name, content)
+    if sum(len(source) for _, source in cells) > MOST_CODE:
+        raise SubmissionError(f"it has more than {MOST_CODE / 2**20:.0f} MB of code")
+    return cells
+
+
+def _cells_of(name, content):
     suffix = PurePosixPath(name).suffix.lower()
     if suffix == ".zip":
         return cells_of(*_only_member(content))
     if suffix == ".py":
         return [("script", _decoded(content))]
+    text = _decoded(content)
+    if sum(map(text.count, "[{,")) > MOST_VALUES:
+        raise SubmissionError("it has too many values: hand it in without its outputs")
     try:
-        notebook = json.loads(_decoded(content))
+        notebook = json.loads(text)
     except (ValueError, RecursionError):
         raise SubmissionError("it is not a notebook: its text is not JSON") from None
     return _code_cells(notebook)
@@ -162,6 +181,8 @@ def _decoded(content):
 
 def _only_member(content):
     """Return the name and the content of the one notebook or script in a zip, in memory."""
+    if content.count(b"PK\1\2") > MOST_MEMBERS:  # how each entry of the directory begins
+        raise SubmissionError(f"the zip holds more than {MOST_MEMBERS:,} files, expected one")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = [_checked(member) for member in archive.infolist()]

@@ -3,7 +3,8 @@
 Both take back a file that they have written themselves: Canvas the export of its gradebook,
 Moodle the grading worksheet of an assignment. Only the cells of the marks change; the filled
 table is a new file beside the old one. Nothing is written while anything is in doubt: a total
-goes to a learner only if the number and the name both fit.
+goes to a learner only if the number and the name both fit. What stands in the column already
+is kept, and named, if it is more, or no number: `EX` for "excused".
 """
 
 import csv
@@ -18,8 +19,7 @@ from .ledger import write_whole
 from .safe_text import complain, say
 
 CANVAS_COLUMN = re.compile(r".+ \(\d+\)")
-# Not "UTF-8" alone: both may begin their files with a byte order mark.
-ENCODING = "utf-8-sig"
+NUMBER = re.compile(r"[0-9]+([.,][0-9]+)?")
 ADVICE = (
     "Nothing was written. A team's folder has the number of the team, which may be that of "
     "somebody else: in a copy of the marks, give each member a line with their own id and "
@@ -32,6 +32,7 @@ def add_arguments(parser):
     add = parser.add_argument
     add("marks", type=Path, metavar="MARKS", help="marks.csv, or a copy of it")
     add("--into", required=True, type=Path, metavar="FILE", help="what Canvas or Moodle wrote")
+    add("--overwrite", action="store_true", help="also marks that are higher, and words")
     add("--column", metavar="NAME", help="Canvas' column, where there are several assignments")
 
 
@@ -41,7 +42,7 @@ def run(arguments):
         totals = totals_of(arguments.marks)
         header, rows, delimiter = read_table(arguments.into)
         layout = layout_of(header, arguments.column)
-        carried = carry(totals, rows, layout, arguments.into.name)
+        carried = carry(totals, rows, layout, arguments.into.name, arguments.overwrite)
     except ValueError as error:
         complain(error)
         return 2
@@ -53,33 +54,42 @@ def run(arguments):
     write_whole(filled, file.getvalue())
     for key in sorted(totals.keys() - carried):
         say(f"not in {arguments.into.name}: id {key}, total {totals[key]['total']}")
-    say(f"{len(carried)} totals are in column {layout.column!r} of {filled}")
+    say(f"{sum(carried.values())} totals are in column {layout.column!r} of {filled}")
     return 0
 
 
 def totals_of(path):
     """Return the row for each `id` of a table of marks; what was not graded is left out.
 
+    Of several files of one learner the best counts.
+
     Raises:
-        ValueError: no such table, no ids in it, or two rows for one learner.
+        ValueError: no such table, no ids in it, a total that is no number, or one id for two
+            names.
     """
     header, rows, _ = read_table(path)
     if missing := {"submission", "learner", "id", "total", "error"} - set(header):
         raise ValueError(f"{path} has no column {', '.join(sorted(missing))}: is it marks.csv?")
     totals = {}
     for row in rows:
-        key = row["id"]
+        key = row["id"].strip()
         if row["error"]:
             say(f"left out, not graded: {row['submission']}: {row['error']}")
         elif not key:
             say(f"left out, no id: {row['submission']}")
-        elif key in totals:
+        elif number(row["total"]) is None:
+            raise ValueError(f"{row['submission']}: the total {row['total']!r} is no number")
+        elif key not in totals:
+            totals[key] = row
+        elif letters(row["learner"]) != letters(totals[key]["learner"]):
             raise ValueError(
                 f"id {key} is there twice, in {totals[key]['submission']} and "
                 f"{row['submission']}: delete one of the lines in a copy of the table"
             )
         else:
-            totals[key] = row
+            pair = sorted((totals[key], row), key=lambda line: number(line["total"]))
+            lower, totals[key] = pair
+            say(f"left out, of {row['learner']}'s files not the best: {lower['submission']}")
     if not totals:
         raise ValueError(f"{path} has no total with an id, the number from Canvas or Moodle")
     return totals
@@ -100,7 +110,7 @@ def layout_of(header, column=None):
     Raises:
         ValueError: neither Canvas' form nor Moodle's, or no telling which column.
     """
-    if {"Identifier", "Grade"} <= set(header):
+    if {"Identifier", "Grade"} <= set(header) and (column or "Grade") in header:
         return TableLayout(
             lambda row: row["Identifier"].removeprefix("Participant "),
             lambda row: row.get("Full name", ""),
@@ -121,8 +131,11 @@ def layout_of(header, column=None):
     return TableLayout(lambda row: row["ID"].strip(), lambda row: row["Student"], column)
 
 
-def carry(totals, rows, layout, table):
-    """Write totals into the rows whose id *and* name fit; return the ids.
+def carry(totals, rows, layout, table, overwrite=False):
+    """Write totals into the rows whose id *and* name fit.
+
+    Marks that are higher and words are kept and named, unless `overwrite` says otherwise.
+    Returns a dictionary from the id to whether the total was written.
 
     A number alone does not tell whose it is: the folder of a team has the team's number, and
     a learner somewhere else has the same one.
@@ -140,9 +153,21 @@ def carry(totals, rows, layout, table):
     ]
     if strangers:
         raise ValueError("\n".join([*strangers, ADVICE]))
+    carried = {}
     for ours, row in pairs:
-        row[layout.column] = ours["total"]
-    return {layout.id_of(row) for _, row in pairs}
+        old, new = row[layout.column].strip(), ours["total"].strip().replace(",", ".")
+        lower = old in ("", "-") or (number(old) is not None and number(old) <= number(new))
+        carried[layout.id_of(row)] = lower or overwrite
+        if lower or overwrite:
+            row[layout.column] = new
+        else:
+            say(f"kept {old!r} of {ours['learner']}, id {ours['id']}, whose total is {new}")
+    return carried
+
+
+def number(text):
+    """Return a mark as a number, with a point or a comma before its decimals, or None."""
+    return float(text.strip().replace(",", ".")) if NUMBER.fullmatch(text.strip()) else None
 
 
 def letters(name):
@@ -157,17 +182,30 @@ def letters(name):
 def read_table(path):
     """Return the header, the rows as dictionaries, and the delimiter of a CSV file.
 
+    It may have gone through Excel, which writes UTF-16 or the code page of Western Europe, and
+    separates cells by whatever the country's lists are separated by.
+
     Raises:
         ValueError: it cannot be read, or a row has more cells than the header.
     """
     try:
-        text = Path(path).read_text(ENCODING)
-    except (OSError, UnicodeDecodeError) as error:
+        text = decoded(Path(path).read_bytes())
+        first = text.splitlines()[:1]
+        delimiter = max(",;\t", key=lambda d: len(next(csv.reader(first, delimiter=d), ())))
+        reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restval="")
+        rows = list(reader)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ValueError(f"{path} cannot be read: {error}") from None
-    first = text.partition("\n")[0]
-    delimiter = ";" if ";" in first and "," not in first else ","
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restval="")
-    rows = list(reader)
     if not reader.fieldnames or any(None in row for row in rows):
         raise ValueError(f"{path} is no table: a row has more cells than the header")
     return reader.fieldnames, rows, delimiter
+
+
+def decoded(content):
+    """Return the text of a file that Canvas, Moodle, a spreadsheet or an editor has written."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252")

@@ -43,6 +43,9 @@ def pytest_addoption(parser):
     parser.addoption(
         "--all-pages", action="store_true", help="open every page in a browser, not a dozen"
     )
+    parser.addoption(
+        "--fuzz", type=int, default=1, help="how often as many damaged submissions; default 1"
+    )
 
 
 def pytest_generate_tests(metafunc):

@@ -58,6 +58,7 @@ def test_the_limits_are_those_of_the_sandbox():
         f"```text\n{limits.load_seconds} s to run all code outside functions\n"
         f"{limits.statement_seconds} s for one statement of it\n"
         f"{limits.call_seconds:.0f} s for one call of a function\n"
+        f"{limits.submission_seconds} s for one submission, whatever is started anew\n"
         f"{limits.cpu_seconds} s of processor time, all in all\n"
         f"{limits.memory // 2**20} MB of memory\n"
         f"{limits.reply // 2**20} MB for one answer\n```\n"
@@ -67,7 +68,7 @@ def test_the_limits_are_those_of_the_sandbox():
 
 def test_the_commands_of_the_guide_are_there():
     commands = set(re.findall(r"python -m classroom (\w+)", GUIDE))
-    assert commands == {"example", "grade", "transfer"}
+    assert commands == {"example", "feedback", "grade", "transfer"}
     assert commands <= set(COMMANDS)
 
 

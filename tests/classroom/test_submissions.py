@@ -161,6 +161,20 @@ NAMES = {
     "lovelaceada_LATE_4711_90210_my gru-1.ipynb": ("lovelaceada", "4711"),
     "Ada Lovelace_4711_assignsubmission_file_/gru.ipynb": ("Ada Lovelace", "4711"),
     "Ada Lovelace_4711_assignsubmission_file/gru.ipynb": ("Ada Lovelace", "4711"),
+    "Ada Lovelace_4711_assignsubmission_file_my_gru.ipynb": ("Ada Lovelace", "4711"),
+    "Ada Lovelace_4711_assignsubmission_file/Bob_1_assignsubmission_file_/x_2_3_y.ipynb": (
+        "Ada Lovelace",
+        "4711",
+    ),
+    "GRU-4711/Ada Lovelace_4711_assignsubmission_file/part 1/gru.ipynb": (
+        "Ada Lovelace",
+        "4711",
+    ),
+    "submissions/lovelaceada_late_4711_90210_gru.ipynb": ("lovelaceada", "4711"),
+    "lovelaceada_late_4711_90211_gru.ipynb": ("lovelaceada", "4711"),
+    "smith_jonesann_LATE_4711_90210_gru.ipynb": ("smith_jonesann", "4711"),
+    "smith_jonesann_4711_90210_7_8_gru_1_2_x.ipynb": ("smith_jonesann", "4711"),
+    "anon_x7Bq2_90210_gru.ipynb": ("anon_x7Bq2_90210_gru", ""),
     "Copy of gru.ipynb": ("Copy of gru", ""),
     "ada/gru.py": ("ada/gru", ""),
 }

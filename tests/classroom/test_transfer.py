@@ -1,6 +1,7 @@
 """Totals carried into what Canvas and Moodle have written: the right cells, and no others."""
 
 import csv
+import io
 
 import pytest
 
@@ -30,8 +31,8 @@ Participant 1021,Somebody Else,4,9,-
 def carry(tmp_path):
     """Call it with a table, and options; returns the status and the filled table's rows."""
 
-    def run(table, *words, marks=MARKS, encoding="utf-8"):
-        (tmp_path / "marks.csv").write_text(marks)
+    def run(table, *words, marks=MARKS, encoding="utf-8", delimiter=","):
+        (tmp_path / "marks.csv").write_text(marks, encoding)
         (tmp_path / "table.csv").write_text(table, encoding)
         places = [
             "transfer",
@@ -44,9 +45,13 @@ def carry(tmp_path):
         status = main([*places, *words])
         assert filled.exists() == (status == 0)
         assert (tmp_path / "table.csv").read_text(encoding) == table
-        return status, list(csv.reader(filled.open(newline=""))) if not status else None
+        return status, read(filled, delimiter) if not status else None
 
     return run
+
+
+def read(path, delimiter):
+    return list(csv.reader(path.open(encoding="utf-8", newline=""), delimiter=delimiter))
 
 
 def rows(table):
@@ -153,3 +158,54 @@ def test_where_marking_is_blind_there_is_no_name(carry, column):
     )
     assert carry(table, marks=f"{HEADER}x.ipynb,Participant,4711,9,\n")[0] == 0
     assert carry(table, marks=f"{HEADER}x.ipynb,Team Blau,4711,9,\n")[0] == 2
+
+
+def test_what_stands_there_already_is_not_lost(carry, capsys):
+    """Excused, a mark by hand that is higher, words: kept and named; `--overwrite` writes."""
+    for old, kept in {
+        **dict.fromkeys(("EX", "ex", "N/A", "A-", "9.5", "9,5", "10"), True),
+        **dict.fromkeys(("", "-", "0", "8,5", "8.99", "9", "9.00"), False),
+    }.items():
+        table = f'{GRADEBOOK.splitlines()[0]}\n"Hopper, Grace",4711,"{old}"\n'
+        marks = f"{HEADER}x.ipynb,hoppergrace,4711,9,\n"
+        status, filled = carry(table, marks=marks)
+        assert (status, filled[1][2]) == (0, old if kept else "9")
+        said = capsys.readouterr().out
+        assert (f"kept {old!r} of hoppergrace, id 4711, whose total is 9" in said) == kept
+        assert f"{int(not kept)} totals are in" in said
+        assert carry(table, "--overwrite", marks=marks)[1][1][2] == "9"
+
+
+@pytest.mark.parametrize("total", ["", "nine", "nan", "-1", "1e3", "=A1", "9 points", "9.5.1"])
+def test_a_total_is_a_number(carry, capsys, total):
+    assert carry(GRADEBOOK, marks=f"{HEADER}x.ipynb,gracehopper,4711,{total},\n")[0] == 2
+    assert f"x.ipynb: the total {total!r} is no number" in capsys.readouterr().err
+
+
+def test_a_total_written_by_hand(carry):
+    marks = f'{HEADER}x.ipynb,gracehopper,4711," 9,5 ",\n'
+    assert carry(GRADEBOOK, marks=marks)[1][1][2] == "9.5"
+
+
+def test_of_two_files_of_one_learner_the_best_counts(carry, capsys):
+    for first, second in ((3, 9), (9, 3), (10, 9)):
+        marks = f"{HEADER}a.ipynb,hoppergrace,4711,{first},\nb.py,hoppergrace,4711,{second},\n"
+        assert carry(GRADEBOOK, marks=marks)[1][1][2] == str(max(first, second))
+        lower = "a.ipynb" if first < second else "b.py"
+        assert f"not the best: {lower}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_what_excel_has_saved(carry, encoding, delimiter):
+    lines = [["Student", "ID", "GRU, first; part (1)"], ["Gröne, Zoë", "4711", ""]]
+    file = io.StringIO()
+    csv.writer(file, delimiter=delimiter, lineterminator="\n").writerows(lines)
+    marks = f"{HEADER}x.ipynb,grönezoë,4711,9,\n"
+    status, filled = carry(file.getvalue(), marks=marks, encoding=encoding, delimiter=delimiter)
+    assert (status, filled) == (0, [lines[0], ["Gröne, Zoë", "4711", "9"]])
+
+
+def test_a_column_that_moodle_has_not(carry, capsys):
+    assert carry(MOODLE, "--column", "Note")[0] == 2
+    assert "expected Canvas' columns" in capsys.readouterr().err
