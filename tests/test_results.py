@@ -4,14 +4,14 @@ import json
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from coursepkg.results import (
-    MISSING,
     TARGETS,
+    Comparisons,
     Target,
     aim_of,
-    differences_by_row,
-    differences_by_seed,
+    compare,
     metric_difference,
     metric_values,
     paired_difference,
@@ -165,17 +165,71 @@ def compared():
 GOOD, POOR, NEW = ("good", "numpy"), ("poor", "numpy"), ("new", "numpy")
 
 
-def test_by_seed(compared):
-    pairs = [(GOOD, POOR), (GOOD, "rule"), (GOOD, NEW), (GOOD, ("absent", "keras"))]
-    lines = differences_by_seed(compared, pairs).splitlines()
-    assert lines[0].startswith("good − poor  ")
-    assert lines[0].endswith("+0.100 (+0.100 to +0.100)  2 seeds")
-    assert "+0.300 (+0.250 to +0.350)" in lines[1]
-    assert lines[2].endswith(MISSING)
-    assert lines[3].endswith(MISSING)
-    # Both are called by their twin only where the twins differ.
-    assert lines[1].startswith("good − rule  ")
-    assert lines[3].startswith("good, numpy − absent, keras  ")
+def test_the_lines_of_comparisons(compared):
+    pairs = [(GOOD, POOR), (GOOD, "rule")]
+    lines = Comparisons().add(compared, pairs, digits=2).splitlines()
+    assert lines[0] == "a_lab, accuracy: good − poor"
+    assert lines[1].startswith("  +0.10  2 seeds (+0.10 to +0.10), 40 rows (+")
+    assert lines[1].endswith(")  clear")
+    assert lines[2] == "a_lab, accuracy: good − rule"
+    assert "+0.30  2 seeds (-0.34 to +0.94)" in lines[3]
+    assert lines[3].endswith(")"), "two seeds do not make it clear, whatever the rows say"
+
+
+def test_only_keras_is_called_by_name(compared):
+    compared["runs"].append(run_of_rows("poor", 0, 0.5) | {"twin": "keras"})
+    compared["runs"].append(run_of_rows("poor", 1, 0.6) | {"twin": "keras"})
+    found = compare(compared, GOOD, ("poor", "keras"))
+    assert found.name == "a_lab, accuracy: good − poor, keras"
+
+
+def test_clear_needs_the_seeds_and_the_rows(compared):
+    by_seed = compare(compared, GOOD, POOR)
+    assert by_seed.clear
+    assert by_seed.p == max(by_seed.by_seed.p, by_seed.by_row.p) > 0
+    for run in compared["runs"]:
+        run["rows"]["right"] = pack_bits(RIGHT)
+    level = compare(compared, GOOD, POOR)
+    assert level.by_seed.clear
+    assert not level.by_row.clear
+    assert not level.clear
+
+
+def test_rows_of_a_perplexity_are_differences_of_perplexity():
+    rng = np.random.default_rng(0)
+    losses = {name: rng.normal(mean, 0.1, (2, 300)) for name, mean in (("a", 4.0), ("b", 4.1))}
+    runs = [
+        {
+            "configuration": name,
+            "twin": "numpy",
+            "seed": seed,
+            "metrics": {"perplexity": np.exp(losses[name][seed].mean())},
+            "rows": {"loss of each 100 words": losses[name][seed].tolist()},
+        }
+        for name in losses
+        for seed in range(2)
+    ]
+    found = compare({"lab": "x", "runs": runs}, ("a", "numpy"), ("b", "numpy"), "perplexity")
+    assert found.by_row.mean == pytest.approx(found.by_seed.mean, rel=0.01)
+    assert found.by_row.count == 300
+    assert "300 × 100 words (" in found.text(1)
+
+
+def test_holm_asks_more_of_more_comparisons(compared):
+    page = Comparisons()
+    page.add(compared, [(GOOD, POOR), (GOOD, "rule")])
+    page.add(compared, [(GOOD, POOR)])  # a cell that is run twice
+    assert page.holm().splitlines() == [
+        "2 comparisons, 1 clear, 1 also by Holm:",
+        "  a_lab, accuracy: good − poor",
+    ]
+    (clear,) = (one for one in page if one.clear)
+    doubtful = clear._replace(by_row=clear.by_row._replace(p=0.03))
+    assert Comparisons([doubtful]).holm().startswith("1 comparisons, 1 clear, 1 also")
+    # The smallest of two p-values has to be below a half of 0.05, the other below 0.05.
+    better = clear._replace(by_row=clear.by_row._replace(p=0.02))
+    assert Comparisons([doubtful, better]).holm().startswith("2 comparisons, 2 clear, 2 also")
+    assert Comparisons([doubtful, page[1]]).holm() == "2 comparisons, 1 clear, 0 also by Holm:"
 
 
 def test_shares_are_over_the_seeds_that_both_have(compared):
@@ -201,35 +255,26 @@ def test_one_seed_in_common_is_too_few(compared):
         shares_of_right(compared, GOOD, NEW)
 
 
-def test_by_row(compared):
-    lines = differences_by_row(
-        compared, [(GOOD, POOR), (GOOD, NEW), (GOOD, "none")]
-    ).splitlines()
-    # Seed 0: +1 in three of four rows, −1 in one. Seed 1: +1 in three of four rows, else 0.
-    assert "  +0.625 (" in lines[0]
-    assert lines[0].endswith("40 rows, 2 seeds")
-    assert lines[1].endswith(MISSING)
-    assert lines[2].endswith(MISSING)
-
-
 LABS = ("airline", "sarcasm", "imdb", "next_word", "stack_overflow")
 
 
 def run(configuration, seed, value, twin="numpy"):
-    return {
-        "configuration": configuration,
-        "twin": twin,
-        "seed": seed,
-        "metrics": {"accuracy": value},
-    }
+    right = np.arange(1000) < round(1000 * value)
+    return {**run_of_rows(configuration, seed, value, right), "twin": twin}
 
 
 @pytest.fixture
 def results():
+    rule = run("tf_idf", None, 0.75)
     return {
         "lab": "a_lab",
-        "baselines": [{"configuration": "tf_idf", "metrics": {"accuracy": 0.75}}],
-        "runs": [run("a", 0, 0.75), run("a", 1, 0.8), run("b", 0, 0.75), run("a", 0, 0.5, "k")],
+        "baselines": [rule],
+        "runs": [
+            *(run("ahead", seed, 0.80 + seed / 100) for seed in range(5)),
+            *(run("level", seed, 0.74 + seed / 100) for seed in range(5)),
+            *(run("behind", seed, 0.64 + seed / 100) for seed in range(5)),
+            run("single", 0, 0.9),
+        ],
     }
 
 
@@ -237,34 +282,41 @@ def target(aim, lower_is_better=False):
     return Target("a_lab", "accuracy", aim, lower_is_better, "words")
 
 
-def reached(rows):
-    return {(one.configuration, one.twin): (one.reached, one.seeds_reached) for one in rows}
+def standings(rows):
+    return {one.configuration: (one.standing, one.seeds_reached) for one in rows}
 
 
 def test_a_number_is_reached_when_it_is_met(results):
-    found = reached(verdicts(target(0.75), results))
-    assert found == {
-        ("a", "numpy"): (True, 2),
-        ("b", "numpy"): (True, 1),
-        ("a", "k"): (False, 0),
+    assert standings(verdicts(target(0.75), results)) == {
+        "ahead": ("reached", 5),
+        "level": ("level", 4),
+        "behind": ("missed", 0),
+        "single": ("level", 1),  # one run says little
     }
 
 
 def test_a_baseline_has_to_be_passed(results):
-    found = reached(verdicts(target("tf_idf"), results))
-    assert found == {
-        ("a", "numpy"): (True, 1),
-        ("b", "numpy"): (False, 0),
-        ("a", "k"): (False, 0),
+    assert standings(verdicts(target("tf_idf"), results)) == {
+        "ahead": ("reached", 5),
+        "level": ("level", 3),
+        "behind": ("missed", 0),
+        "single": ("level", 1),
     }
 
 
+def test_a_baseline_has_to_be_passed_over_the_rows_too(results):
+    for record in results["runs"]:
+        record["rows"] = results["baselines"][0]["rows"]
+    assert standings(verdicts(target("tf_idf"), results))["ahead"] == ("level", 5)
+    assert standings(verdicts(target(0.75), results))["ahead"] == ("reached", 5)
+
+
 def test_lower_can_be_better(results):
-    found = reached(verdicts(target(0.75, lower_is_better=True), results))
-    assert found == {
-        ("a", "numpy"): (False, 1),
-        ("b", "numpy"): (True, 1),
-        ("a", "k"): (True, 1),
+    assert standings(verdicts(target(0.75, lower_is_better=True), results)) == {
+        "ahead": ("missed", 0),
+        "level": ("level", 2),
+        "behind": ("reached", 5),
+        "single": ("level", 0),
     }
 
 
@@ -298,18 +350,21 @@ def test_no_values(values):
         summary(values)
 
 
-def test_the_interval_is_that_of_resampled_differences():
-    rng = np.random.default_rng(5)
-    first, second = rng.normal(size=(2, 8))
-    differences = first - second
-    drawn = rng.choice(differences, (40_000, 8)).mean(axis=1)
+def test_the_interval_and_its_p_value_are_students():
+    first, second = np.random.default_rng(5).normal(size=(2, 8))
     found = paired_difference(first, second)
-    assert found.mean == pytest.approx(differences.mean())
-    assert (found.low, found.high) == pytest.approx(
-        np.quantile(drawn, [0.025, 0.975]), abs=0.03
-    )
+    expected = stats.ttest_rel(first, second)
+    assert found.mean == pytest.approx(np.mean(first - second))
+    assert (found.low, found.high) == pytest.approx(expected.confidence_interval(0.95))
+    assert found.p == pytest.approx(expected.pvalue)
     narrow = paired_difference(first, second, confidence=0.5)
     assert found.low < narrow.low < narrow.high < found.high
+
+
+def test_five_pairs_without_a_difference_are_called_clear_one_time_in_twenty():
+    draw = np.random.default_rng(3).normal(size=(2000, 5))
+    share = np.mean([paired_difference(pairs, np.zeros(5)).clear for pairs in draw])
+    assert share == pytest.approx(0.05, abs=0.015)
 
 
 def test_pairing_matters():
@@ -320,24 +375,25 @@ def test_pairing_matters():
     assert not paired_difference([1.0, -1.0, 2.0], [0.0, 0.0, 0.0]).clear
 
 
-def test_the_same_interval_at_every_call():
-    first, second = np.random.default_rng(1).normal(size=(2, 6))
-    assert paired_difference(first, second) == paired_difference(first, second)
-    swapped = paired_difference(second, first)
-    assert swapped.low == pytest.approx(-paired_difference(first, second).high, abs=0.05)
-
-
 def test_equal_differences_leave_no_doubt():
     found = paired_difference([1.0, 2.0, 3.0], [0.5, 1.5, 2.5])
-    assert (found.low, found.mean, found.high) == (0.5, 0.5, 0.5)
+    assert (found.low, found.mean, found.high, found.p) == (0.5, 0.5, 0.5, 0)
+    assert paired_difference([1.0, 2.0], [1.0, 2.0]).p == 1
     assert str(found) == "+0.500 (+0.500 to +0.500)"
 
 
-def test_many_rows():
-    right = np.random.default_rng(0).random(25_000)
-    found = paired_difference(right < 0.9, right < 0.89, resamples=500)
+def test_over_many_rows_it_is_the_interval_of_resampled_rows():
+    rng = np.random.default_rng(0)
+    right = rng.random(25_000)
+    found = paired_difference(right < 0.9, right < 0.89)
     assert found.mean == pytest.approx(0.01, abs=0.003)
     assert found.clear
+    differences = ((right < 0.9) * 1 - (right < 0.89))[:1000]
+    found = paired_difference(differences, np.zeros(1000))
+    drawn = rng.choice(differences, (2000, 1000)).mean(axis=1)
+    assert (found.low, found.high) == pytest.approx(
+        np.quantile(drawn, [0.025, 0.975]), abs=0.002
+    )
 
 
 @pytest.mark.parametrize(("first", "second"), [([1, 2], [1, 2, 3]), ([1], [2]), ([[1]], [[2]])])

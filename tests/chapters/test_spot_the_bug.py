@@ -22,7 +22,7 @@ pytestmark = pytest.mark.xdist_group("spot_the_bug")  # its cells are run once
 
 BUGS = (
     *("overwritten", "sorted", "names", "padding", "perplexity"),
-    *("state", "order", "reset", "blend", "accumulated"),
+    *("state", "order", "reset", "blend", "accumulated", "argmax"),
 )
 CELLS = [
     cell
@@ -64,7 +64,7 @@ def pair(request, pages):
     return pages[f"broken-{bug}"], pages[f"mended-{bug}"]
 
 
-def test_ten_bugs_each_with_its_mending():
+def test_eleven_bugs_each_with_its_mending():
     expected = [f"{state}-{bug}" for bug in BUGS for state in ("broken", "mended")]
     assert list(SOURCES) == expected
 
@@ -196,3 +196,11 @@ def test_accumulated(pair):
         rows = mended.numbers, mended.half_mean
         plain = [model.train_on_batch(*rows) for _ in range(200)]
         assert np.allclose(mended.mended_losses[rate], plain, atol=1e-4)
+
+
+def test_argmax(pair):
+    broken, mended = pair
+    assert np.sum(broken.said == broken.truth) == 2
+    assert (mended.said == mended.truth).all()
+    assert np.array_equal(mended.outputs, broken.outputs), "the model is the same"
+    assert len(mended.outputs) == len(mended.languages), "or the broken cell would be seen"

@@ -1,6 +1,6 @@
 """What tests of claims ask of a study's results."""
 
-from coursepkg.results import baseline_of, metric_difference, metric_values
+from coursepkg.results import baseline_of, compare, metric_values
 
 ACCURACY = "accuracy"
 
@@ -10,9 +10,12 @@ def values(results, configuration, twin="numpy", metric=ACCURACY):
     return metric_values(results, metric, (configuration, twin))
 
 
-def difference(results, first, second, twin="numpy", metric=ACCURACY):
-    """Return the difference of two configurations, paired by seed."""
-    return metric_difference(results, metric, (first, twin), (second, twin))
+def comparison(results, first, second, twin="numpy", metric=ACCURACY):
+    """Return the comparison of a configuration with another, or with a baseline."""
+    rules = {record["configuration"] for record in results["baselines"]}
+    return compare(
+        results, (first, twin), second if second in rules else (second, twin), metric
+    )
 
 
 def baseline(results, configuration, metric=ACCURACY):

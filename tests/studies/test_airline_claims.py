@@ -5,13 +5,19 @@ import pytest
 
 from coursepkg.data.airline import load_airline
 from coursepkg.labs.forecasting import scores
-from coursepkg.results import metric_difference, metric_of, read_results, summary_table
+from coursepkg.results import (
+    metric_difference,
+    metric_of,
+    paired_difference,
+    read_results,
+    runs_of,
+    summary_table,
+)
 from studies.labs import airline, airline_choice
 from studies.records import hash_of
 from tests.studies.claims import values
 
 HORIZONS = ("horizon 1.rmse", "horizon 12.rmse")
-IMPROVED = ("improved", "numpy")
 
 
 @pytest.fixture(scope="module")
@@ -42,52 +48,87 @@ def test_the_improved_gru_beats_the_same_month_last_year_with_every_seed(results
     assert values(results, "improved", twin, metric).max() < row.scores[metric].mean
 
 
-@pytest.mark.parametrize("metric", HORIZONS)
-def test_it_does_not_beat_holt_winters(results, metric):
-    assert metric_difference(results, metric, IMPROVED, "holt_winters").low > 0
+def compared(results, first, second, horizon=1):
+    """Return the differences over the seeds and, of squared errors, over the months."""
+    truth = load_airline().passengers[116 + horizon :]
+
+    def of(name):
+        """Return a configuration's name among the runs, or a baseline's."""
+        rules = {record["configuration"] for record in results["baselines"]}
+        return name if name in rules else (name, "numpy")
+
+    def squared(name):
+        runs = runs_of(results, of(name)).values()
+        forecasts = np.array([run["rows"][f"horizon {horizon}"] for run in runs])
+        return ((forecasts - truth) ** 2).mean(axis=0)
+
+    by_seed = metric_difference(results, HORIZONS[horizon == 12], of(first), of(second))
+    return by_seed, paired_difference(squared(first), squared(second))
 
 
-def test_what_it_adds_to_the_clerks_rule(results):
-    near, far = (metric_difference(results, m, IMPROVED, "last_year_grown") for m in HORIZONS)
-    assert -1.5 < near.low < near.high < 0
-    assert 0 < far.low < far.high < 2
+# Over the seeds, over the months: better (<), worse (>), or not clear (=).
+COMPARED = {
+    ("improved", "same_month_last_year", 1): "<<",
+    ("improved", "same_month_last_year", 12): "<<",
+    ("improved", "last_year_grown", 1): "<=",
+    ("improved", "last_year_grown", 12): "==",
+    ("improved", "holt_winters", 1): ">>",
+    ("improved", "holt_winters", 12): ">=",
+    ("yearly_growth", "improved", 1): "<=",
+    ("yearly_growth", "improved", 12): "<=",
+    ("yearly_growth", "holt_winters", 1): ">=",
+    ("yearly_growth", "holt_winters", 12): "<=",
+    ("lesson_rnn", "lesson", 1): "<<",
+    ("lesson_lstm", "lesson", 1): ">>",
+    ("long_window", "lesson", 1): "<=",
+    ("lesson_with_leak", "lesson", 1): ">>",
+    ("lesson", "same_month_last_year", 1): ">=",
+    ("lesson", "same_month_last_year", 12): ">=",
+    ("lesson", "holt_winters", 12): ">>",
+    ("long_window", "same_month_last_year", 1): ">=",
+    ("lesson_rnn", "same_month_last_year", 1): "==",
+    ("improved_rnn", "improved", 1): "<=",
+    ("improved_rnn", "improved", 12): ">>",
+    ("improved_lstm", "improved", 1): "==",
+    ("improved_lstm", "improved", 12): ">=",
+    ("improved_rnn_equal_parameters", "improved", 1): "==",
+    ("improved_rnn_equal_parameters", "improved", 12): "==",
+    ("improved_lstm_equal_parameters", "improved", 1): "==",
+    ("improved_lstm_equal_parameters", "improved", 12): "==",
+}
 
 
-def test_the_candidate_that_was_not_chosen(results):
-    other = ("yearly_growth", "numpy")
-    for metric in HORIZONS:
-        assert metric_difference(results, metric, other, IMPROVED).high < 0
-    near, far = (metric_difference(results, m, other, "holt_winters") for m in HORIZONS)
-    assert far.high < 0 < near.low
+@pytest.mark.parametrize("pair", COMPARED)
+def test_what_is_clear_over_the_seeds_and_over_the_months(results, pair):
+    signs = "".join(
+        "=" if not one.clear else "<" if one.mean < 0 else ">"
+        for one in compared(results, *pair)
+    )
+    assert signs == COMPARED[pair]
 
 
-def test_the_leak_makes_the_loss_smaller_and_the_forecasts_worse(results):
+def test_the_leak_makes_the_loss_smaller(results):
     names = ("lesson_with_leak", "lesson")
     leaky, clean = (values(results, name, metric="scaled.val_loss").mean() for name in names)
     assert leaky < 0.8 * clean
-    pairs = [(name, "numpy") for name in names]
-    assert metric_difference(results, "horizon 1.rmse", *pairs).low > 0
 
 
-def test_cells_and_windows(results):
-    lesson = ("lesson", "numpy")
-    metric = "horizon 1.rmse"
-    assert metric_difference(results, metric, ("lesson_rnn", "numpy"), lesson).high < 0
-    assert metric_difference(results, metric, ("lesson_lstm", "numpy"), lesson).low > 0
-    assert metric_difference(results, metric, ("long_window", "numpy"), lesson).high < 0
+def test_a_month_ahead_only_two_runs_of_a_plain_cell_pass_holt_winters(results):
+    (rule,) = summary_table(results, [HORIZONS[0]], ["holt_winters"])
+    limit = rule.scores[HORIZONS[0]].mean
+    below = [
+        run["configuration"] for run in results["runs"] if metric_of(run, HORIZONS[0]) < limit
+    ]
+    assert below == 2 * ["improved_rnn_equal_parameters"]
 
 
-def test_leads_at_equal_units_are_gone_at_equal_parameters(results):
-    def against_the_gru(name, metric):
-        return metric_difference(results, metric, (name, "numpy"), IMPROVED)
-
-    near, far = HORIZONS
-    assert against_the_gru("improved_rnn", near).high < 0
-    assert not against_the_gru("improved_lstm", near).clear
-    for cell in ("rnn", "lstm"):
-        assert against_the_gru(f"improved_{cell}", far).low > 0
-        for metric in HORIZONS:
-            assert not against_the_gru(f"improved_{cell}_equal_parameters", metric).clear
+def test_a_year_ahead_one_configuration_passes_holt_winters_with_every_run(results):
+    (rule,) = summary_table(results, [HORIZONS[1]], ["holt_winters"])
+    limit = rule.scores[HORIZONS[1]].mean
+    below = [
+        run["configuration"] for run in results["runs"] if metric_of(run, HORIZONS[1]) < limit
+    ]
+    assert below == 10 * ["yearly_growth"]
 
 
 def test_of_the_gated_cells_no_run_is_better_than_holt_winters(results):
