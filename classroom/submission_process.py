@@ -38,8 +38,13 @@ class SubmissionProcess:
         self._process = None
         self.problems = self._load()
 
-    def ask(self, name, arguments=None):
+    def ask(self, name, arguments=None, keys=()):
         """Call a function of the submission; without arguments, take a value.
+
+        Args:
+            name: of the function or the value.
+            arguments: a tuple.
+            keys: those that count of a dictionary that comes back; all if there are none.
 
         Returns:
             A list of arrays.
@@ -50,7 +55,7 @@ class SubmissionProcess:
         """
         if self._process is None:
             self._load()
-        error, results = self._exchange((name, arguments), self._limits.call_seconds)
+        error, results = self._exchange((name, arguments, list(keys)), self._limits.call_seconds)
         if error:
             raise AnswerError(error)
         return results

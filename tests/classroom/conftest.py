@@ -95,9 +95,9 @@ class SubmissionInThisProcess:
             self._code.run(label, source)
         self.problems = "\n".join(self._code.problems)
 
-    def ask(self, name, arguments=None):
+    def ask(self, name, arguments=None, keys=()):
         """Call a function of the submission; without arguments, take a value."""
-        error, results = self._code.answer(name, deepcopy(arguments))
+        error, results = self._code.answer(name, deepcopy(arguments), keys)
         if error:
             raise AnswerError(error)
         return results
