@@ -63,7 +63,7 @@ def graded(sandbox, assignment, handed_in):
 
     def grade(content, name="a.py", limits=IMPATIENT):
         path = handed_in(name, content)
-        (submission,) = (s for s in find_submissions(handed_in.folder)[0] if s.path == path)
+        (submission,) = (s for s in find_submissions(handed_in.folder) if s.path == path)
         return mark(submission, assignment, sandbox.start, limits)
 
     return grade
@@ -116,7 +116,7 @@ def graded_here(handed_in, monkeypatch):
 def _form_grader(handed_in, start):
     def grade(slug, text, seed=11):
         handed_in("form.ipynb", text)
-        (submission,) = find_submissions(handed_in.folder)[0]
+        (submission,) = find_submissions(handed_in.folder)
         assignment = Assignment(FOLDERS[slug] / "key.py", seed)
         return mark(submission, assignment, start, Limits())
 

@@ -116,7 +116,7 @@ MISTAKES""",
 def test_every_number_has_its_own_answer(key, handed_in, sandbox, code, points, number):
     key.write_text(PERSONAL)
     handed_in("a.py", code)
-    (submission,) = find_submissions(handed_in.folder)[0]
+    (submission,) = find_submissions(handed_in.folder)
     row = mark(submission, Assignment(key, 7), sandbox.start, IMPATIENT)
     assert (row.marks["mine"], row.number) == (points, number)
 
