@@ -86,11 +86,16 @@ def marked_task(task, cases, process):
         except (AnswerError, StoppedError) as error:
             if "NotImplementedError" in str(error):
                 return "not filled in", []
-            return f"{error}{again(task, case)}", []
+            return sentence(str(error)) + again(task, case), []
         right = case.expected, task.returns, case.mistakes, task.tolerance
         if not remark and (wrong := explain(answers[-1], *right)):
-            remark = f"{wrong}{again(task, case)}"
+            remark = sentence(wrong) + again(task, case)
     return remark, answers
+
+
+def sentence(words):
+    """Return words with a mark at their end."""
+    return words if words.endswith((".", "?", "!")) else f"{words}."
 
 
 def again(task, case):
@@ -98,7 +103,7 @@ def again(task, case):
     if case.seed is None:
         return ""
     draw = f"arguments = draw_{task.name}(np.random.default_rng({case.seed}))"
-    return f". To see it again: `{draw}`, then `{task.function}(*arguments)`"
+    return f" To see it again: `{draw}`, then `{task.function}(*arguments)`."
 
 
 def declared_number(process):

@@ -55,7 +55,9 @@ class SubmissionProcess:
         """
         if self._process is None:
             self._load()
-        error, results = self._exchange((name, arguments, list(keys)), self._limits.call_seconds)
+        error, results = self._exchange(
+            (name, arguments, list(keys)), self._limits.call_seconds
+        )
         if error:
             raise AnswerError(error)
         return results

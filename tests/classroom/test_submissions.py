@@ -219,7 +219,9 @@ def test_what_gets_a_row(handed_in, tmp_path):
     os.mkfifo(handed_in.folder / "pipe.ipynb")
     submissions = find_submissions(handed_in.folder)
     assert [s.name for s in submissions] == ["a.py", "essay.pdf", "link.py", "pipe.ipynb"]
-    for one, words in zip(submissions[1:], ["no notebook", "cannot be read", "JSON"], strict=True):
+    for one, words in zip(
+        submissions[1:], ["no notebook", "cannot be read", "JSON"], strict=True
+    ):
         with pytest.raises(SubmissionError, match=words):
             cells_of(one.name, read_file(one.path))
 
