@@ -1,4 +1,4 @@
-"""Follow-through: what is built on a mistake keeps its points, if it is right given the mistake.
+"""Follow-through: what is built on a mistake keeps its points, if it is right but for that.
 
 The solution of a task is run here, in the grader's process, with the learner's own function in
 the place of each earlier one that is wrong. If the learner's results are what comes out, the
@@ -18,11 +18,9 @@ import numpy as np
 
 from coursepkg.checks import explain, fitted, keys_of, leaves
 
+from .submission_process import AnswerError
+
 SECONDS = 20  # for all the questions about one submission
-
-
-class NotFollowed(Exception):
-    """The learner's function does not give what could be built on."""
 
 
 def follow_through(marked, assignment, process, answers):
@@ -112,14 +110,13 @@ class OwnFunction:
 
     def _asked(self, arguments):
         if time.monotonic() > self._end:
-            raise NotFollowed
+            raise AnswerError("too slow to be built on")
         right = self._right(*deepcopy(arguments))
         results = self._process.ask(self.name, arguments, keys_of(right))
         results = fitted(results, leaves(right))
-        if list(map(np.shape, results)) != list(map(np.shape, leaves(right))):
-            raise NotFollowed
-        if not all(np.isfinite(array).all() for array in results):
-            raise NotFollowed
+        same = list(map(np.shape, results)) == list(map(np.shape, leaves(right)))
+        if not same or not all(np.isfinite(array).all() for array in results):
+            raise AnswerError("of no form that could be built on")
         return results
 
 

@@ -229,8 +229,9 @@ def common_errors(source: Source) -> NotebookNode:
         for mistake in source.mistakes
     )
     return new_markdown_cell(
-        "## Common errors\n\nEach is tested: it loses these tasks and no other. The grader gives "
-        "back those that are right, given the learner's own results of an earlier one.\n\n"
+        "## Common errors\n\nEach is tested: it loses these tasks and no other. The grader "
+        "gives back those that are right, given the learner's own results of an earlier "
+        "one.\n\n"
         f"| error | what the learner is told | tasks | points |\n|---|---|---|---:|\n{table}"
     )
 

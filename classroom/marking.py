@@ -78,7 +78,7 @@ def mark_tasks(marked, assignment, process):
 
 
 def marked_task(task, cases, process):
-    """Return what is wrong with a task, or "", and its results in each case, [] if it failed."""
+    """Return what is wrong with a task, or "", and its results in each case; [] if it fails."""
     answers, remark = [], "" if cases else f"it needs your number, in `{NUMBER}`"
     for case in cases:
         try:

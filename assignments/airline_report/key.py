@@ -21,12 +21,12 @@ PASSENGERS = np.array([
 
 def series_of(number):
     """Return the passengers as a student gets them: counted anew, with errors of up to 3."""
-    return PASSENGERS + np.random.default_rng([1960, number]).integers(-3, 4, PASSENGERS.shape)
+    return PASSENGERS + np.random.default_rng([1960, int(number)]).integers(-3, 4, PASSENGERS.shape)
 
 
 def held_out_months(number):
     """Return how many months at the end a student holds out: 12 to 30."""
-    return 12 + number % 19
+    return 12 + int(number) % 19
 
 
 def draw_series(rng):

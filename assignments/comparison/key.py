@@ -8,7 +8,7 @@ def runs_of(number):
 
     Model 0 is the GRU and model 1 the LSTM. `number` is a student's number.
     """
-    rng = np.random.default_rng([1997, number])
+    rng = np.random.default_rng([1997, int(number)])
     epochs = np.array([0.70, 0.80, 0.84, 0.85, 0.84, 0.82])
     gain = rng.uniform(-0.004, 0.012)
     shared = rng.normal(0, 0.01, size=(1, 8, 1))

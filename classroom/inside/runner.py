@@ -22,7 +22,7 @@ from . import wire
 MOST_PROBLEMS = 5
 LONGEST_TEXT = 600
 LARGEST_FILE = 2**22  # bytes, in a folder of its own that is gone afterwards
-# All statements together get so many times the seconds of one; the sandbox allows a little more.
+# All statements together get so many times the seconds of one; a little less than the limit.
 STATEMENTS = 5.5
 TRANSPARENT = {"time", "timeit", "capture", "prun", "memit"}  # magics whose body is Python
 

@@ -107,9 +107,14 @@ class SubmissionInThisProcess:
 
 
 @pytest.fixture
-def graded_here(handed_in, monkeypatch):
-    """As `graded_form`, without a sandbox: for notebooks that this repository wrote."""
+def in_this_process(monkeypatch):
+    """No sandbox and no process of its own: for what this repository wrote."""
     monkeypatch.setattr(marking, "SubmissionProcess", SubmissionInThisProcess)
+
+
+@pytest.fixture
+def graded_here(handed_in, in_this_process):
+    """As `graded_form`, without a sandbox: for notebooks that this repository wrote."""
     return _form_grader(handed_in, None)
 
 

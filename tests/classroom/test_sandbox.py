@@ -214,7 +214,8 @@ def double(x):
     plt.plot(x)
     plt.savefig("figure.png")
     frame = pd.DataFrame(x)
-    return sum(frame.to_numpy() for _ in tqdm(range(int(open("scratch.txt").read())))) + 0 * expit(x)
+    times = int(open("scratch.txt").read())
+    return sum(frame.to_numpy() for _ in tqdm(range(times))) + 0 * expit(x)
 """
 
 
@@ -226,7 +227,7 @@ def test_libraries_and_a_scratch_file(graded):
 
 
 def test_files_are_small_and_gone_afterwards(graded, sandbox):
-    code = "import os\ndef fill():\n    for i in range(99):\n        open(f'{i}', 'wb').write(bytes(2**21))"
+    code = "def fill():\n  for i in range(99):\n    open(f'{i}', 'wb').write(bytes(2**21))"
     process = SubmissionProcess(sandbox.start, [("script", code)], Limits())
     with pytest.raises(AnswerError, match="No space left"):
         process.ask("fill", ())
