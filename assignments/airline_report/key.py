@@ -21,7 +21,8 @@ PASSENGERS = np.array([
 
 def series_of(number):
     """Return the passengers as a student gets them: counted anew, with errors of up to 3."""
-    return PASSENGERS + np.random.default_rng([1960, int(number)]).integers(-3, 4, PASSENGERS.shape)
+    rng = np.random.default_rng([1960, int(number)])
+    return PASSENGERS + rng.integers(-3, 4, size=len(PASSENGERS))
 
 
 def held_out_months(number):
