@@ -10,17 +10,6 @@ from every_assignment import FOLDERS, SOURCES
 from classroom.assignment import Assignment
 from coursepkg.checks import explain
 
-# Tasks that keep their points if one of these earlier ones is wrong.
-BUILT_ON = {
-    "airline_report": {"my_baseline": {"naive", "scores"}},
-    "bptt": {"back": {"activation"}},
-    "comparison": {"my_result": {"chosen", "interval"}},
-    "gru": {"step": {"gates"}, "sequence": {"gates", "step"}},
-    "lstm": {"sequence": {"step"}},
-    "reset_before": {"sequence": {"step"}, "sequence_back": {"step", "sequence", "step_back"}},
-    "rnn": {"sequence": {"step"}},
-}
-
 
 def text_of(slug, name):
     return (FOLDERS[slug] / f"{name}.ipynb").read_text("utf-8")
@@ -48,6 +37,14 @@ def test_the_unfilled_notebook_gets_none(graded_form, slug):
     assert all(row.remarks[name] for name in points(slug))
 
 
+def built_on(slug, task):
+    """Return the tasks whose functions the solution of a task calls."""
+    names = Assignment(FOLDERS[slug] / "key.py", 1).solution()
+    functions = {t["name"]: t["function"] for t in names["TASKS"] if not t.get("by_hand")}
+    called = names.get(f"answer_{task}", names.get(functions[task])).__code__.co_names
+    return {name for name, function in functions.items() if function in called} - {task}
+
+
 def test_a_mistake_loses_its_tasks_and_no_other(graded_here, mistake_of):
     slug, name = mistake_of
     (mistake,) = (m for m in SOURCES[slug].mistakes if m["name"] == name)
@@ -61,8 +58,8 @@ def test_a_mistake_loses_its_tasks_and_no_other(graded_here, mistake_of):
     assert changed
     row = graded_here(slug, json.dumps(notebook))
     lost = {task for task, full in points(slug).items() if row.marks[task] != full}
-    loses, built_on = set(mistake["loses"]), BUILT_ON.get(slug, {})
-    followed = {task for task in loses if built_on.get(task, set()) & loses}
+    loses = set(mistake["loses"])
+    followed = {task for task in loses if built_on(slug, task) & loses}
     assert lost == loses - followed
     assert row.total == sum(points(slug).values()) - sum(points(slug, *lost).values())
     for task in followed:
