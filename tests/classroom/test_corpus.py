@@ -1,4 +1,4 @@
-"""The corpus: every honest file gets the marks that a human would give, and no trick gets any."""
+"""The corpus: honest files get the marks that a human would give, and no trick gets any."""
 
 from functools import cache
 
