@@ -56,7 +56,8 @@ def run(arguments):
         assignment = Assignment(key, seed, arguments.private_cases)
         out.mkdir(parents=True, exist_ok=True)
         with FileLock(out / ".lock", timeout=0):
-            ledger.open(key=assignment.digest, seed=seed)
+            libraries = list(_limits(arguments).libraries)
+            ledger.open(key=assignment.digest, seed=seed, libraries=libraries)
             all_marked = _mark_all(submissions, assignment, ledger, arguments)
             ledger.write_table(assignment.tasks, all_marked)
             _report(all_marked)

@@ -13,6 +13,7 @@ import pytest
 from attacks import HARMS, WRONG
 from small_class import IMPATIENT
 
+from classroom.__main__ import main
 from classroom.sandbox import LIBRARIES, Limits, SandboxError, parts_of
 from classroom.submission_process import AnswerError, StoppedError, SubmissionProcess
 
@@ -237,3 +238,13 @@ def test_files_are_small_and_gone_afterwards(graded, sandbox):
 def test_a_library_that_is_not_there(sandbox):
     with pytest.raises(SandboxError, match="library no-such-thing is not installed"):
         sandbox.start(Limits(libraries=("no-such-thing",)))
+
+
+@pytest.mark.parametrize(("more", "status"), [("filelock", 0), ("no-such-thing", 2)])
+def test_an_instructor_adds_a_library(handed_in, key, tmp_path, capsys, more, status):
+    handed_in("b.py", "import filelock\ndef double(x):\n    return filelock and x + x")
+    words = ["--assignment", str(key.parent), "--out", str(tmp_path / "m"), "--with", more]
+    assert main(["grade", str(handed_in.folder), *words]) == status
+    table = tmp_path / "m" / "marks.csv"
+    assert status or "b.py,b,,,2,0,2," in table.read_text()
+    assert not status or "no-such-thing is not installed" in capsys.readouterr().err
