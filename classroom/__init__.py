@@ -8,6 +8,7 @@ Learners' code runs in a sandbox, and every check runs outside it.
     submission_process  one submission in such a process; questions and answers
     inside/             the part that runs in there, beside the learner's code
     marking             one submission, all tasks
+    follow_through      points for what is right, given an earlier mistake
     ledger              one line a submission, stored as it is marked; the table made from them
     feedback            one page a submission
     safe_text           text of learners, made harmless for the table and the terminal

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from coursepkg.checks import TOLERANCE, leaves
+from coursepkg.checks import TOLERANCE, keys_of, leaves
 
 HERE = Path(__file__).resolve().parent
 # The wheel has a copy of the repository's folder in it.
@@ -42,9 +42,11 @@ class Task:
 class Case:
     """One call: its arguments, the right results, what known mistakes return."""
 
-    arguments: tuple
+    arguments: tuple | None  # None for a value
     expected: list
-    mistakes: list  # of (what to say, results)
+    mistakes: list = ()  # of (what to say, results)
+    keys: list = ()  # of the dictionaries in the result
+    seed: int | None = None  # with which learners can draw the arguments again
 
 
 class Assignment:
@@ -90,27 +92,36 @@ class Assignment:
         mistaken = mistaken_names(self._text.partition(MARK)[0], self._key["MISTAKES"])
         return {
             task.name: [
-                case_of(task.name, task.function, arguments, self._key, mistaken)
+                case_of(task.name, task.function, arguments, self._key, mistaken, seed)
                 for source in (self._key, self._private)
-                for arguments in self._draw(source, task)
+                for arguments, seed in self._draw(source, task)
             ]
             for task in self.tasks
         }
 
-    def personal_answer(self, task, number):
-        """Return the right results for a learner's number; None if all have the same."""
+    def cases_of(self, task, number):
+        """Return the cases of a task for a learner's number, or None; [] if it needs one."""
         answer = self._key.get(f"answer_{task.name}")
-        return answer and leaves(answer(number))
+        if answer and number is not None:
+            return [Case(None, leaves(answer(number)))]
+        return self.cases[task.name]
+
+    def solution(self):
+        """Return what the key defines, anew: a dictionary that may be changed."""
+        return executed(self._text, "key")
 
     def _draw(self, source, task):
+        """Yield arguments, and the seed to draw them again; of private ones nobody can."""
         draw = source.get(f"draw_{task.name}")
         kind = zlib.crc32(f"{task.name} {source is self._private}".encode())
-        if draw:
-            for case in range(DRAWS):
-                yield draw(np.random.default_rng([self._seed, kind, case]))
+        for case in range(DRAWS if draw else 0):
+            sequence = np.random.SeedSequence([self._seed, kind, case])
+            seed = int(sequence.generate_state(1)[0])
+            public = seed if source is self._key else None
+            yield draw(np.random.default_rng(seed)), public
 
 
-def case_of(task, function, arguments, names, mistaken):
+def case_of(task, function, arguments, names, mistaken, seed=None):
     """Return the `Case` of a call.
 
     Args:
@@ -119,15 +130,16 @@ def case_of(task, function, arguments, names, mistaken):
         arguments: a tuple.
         names: what the solution defines.
         mistaken: from `mistaken_names`.
+        seed: with which the arguments were drawn, if learners can.
     """
-    expected = leaves(names[function](*deepcopy(arguments)))
+    right = names[function](*deepcopy(arguments))
     mistakes = []
     for mistake, wrong_names in mistaken:
         if task in mistake["loses"]:
             with contextlib.suppress(Exception):  # a mistake may well crash
                 wrong = leaves(wrong_names[function](*deepcopy(arguments)))
                 mistakes.append((mistake["says"], wrong))
-    return Case(arguments, expected, mistakes)
+    return Case(arguments, leaves(right), mistakes, keys_of(right), seed)
 
 
 def mistaken_names(code, mistakes):

@@ -23,6 +23,7 @@ def page(marked, assignment):
         f"<td>{remark_on(marked, task)}</tr>"
         for task in assignment.tasks
     ]
+    by_hand = sum(task.points for task in assignment.tasks if task.by_hand)
     error = f"<p><strong>Not graded: {html.escape(marked.error)}.</strong></p>\n"
     problems = (
         "<h2>While your code ran</h2>\n<p>These lines stopped; what came after them ran.</p>\n"
@@ -35,6 +36,7 @@ def page(marked, assignment):
         tasks="\n".join(lines),
         total=marked.total,
         points=assignment.points,
+        by_hand=f"and {by_hand} more points from your instructor" if by_hand else "",
         problems=problems if marked.problems else "",
     )
 

@@ -21,17 +21,26 @@ from tools.notebooks.notebook import METADATA, name_cells
 from .assignment import MARK
 from .assignment_source import ANSWER, Source, blanked, nbgrader_regions, solved
 from .known_results import known_results, solution
+from .sandbox import LIBRARIES, Limits
 
 FOR_LEARNERS = (
     "Fill in what is marked `YOUR CODE`, and run the cell below it: it says what is wrong. "
     "Hand in this notebook. It is graded with other numbers than these, so a function that "
-    "passes here by chance will not pass there. Keep the names of the functions."
+    "passes here by chance will not pass there. Keep the names of the functions.\n\n"
+    f"Grading has the libraries {', '.join(LIBRARIES)}, no TensorFlow and no network, "
+    f"{Limits.memory // 2**20} MB of memory and one thread. It gives a statement and a call "
+    f"{Limits.statement_seconds} seconds each, and the whole notebook "
+    f"{Limits.load_seconds:.0f}. A cell that needs more, such as a training, is stopped, and "
+    "the next one runs."
 )
 FOR_INSTRUCTORS = (
     "*The instructor's form: solution, rubric and common errors. It is made from `source.md`; "
     "make changes there.*"
 )
-ALL_OR_NOTHING = "All points if every case is right, to the tolerance; else none."
+ALL_OR_NOTHING = (
+    "All points if every case is right, to the tolerance, or follows from a mistake in an "
+    "earlier task; else none."
+)
 NBGRADER = 3  # version of nbgrader's metadata
 SEEDS = range(100, 104)  # of the hidden cases; the self-checks have seen those from 0 on
 KEY_HEADER = '"""The key of {title!r}. Made from source.md: make changes there."""\n\n'
@@ -220,7 +229,9 @@ def common_errors(source: Source) -> NotebookNode:
         for mistake in source.mistakes
     )
     return new_markdown_cell(
-        "## Common errors\n\nEach is tested: it loses these tasks and no other.\n\n"
+        "## Common errors\n\nEach is tested: it loses these tasks and no other. The grader "
+        "gives back those that are right, given the learner's own results of an earlier "
+        "one.\n\n"
         f"| error | what the learner is told | tasks | points |\n|---|---|---|---:|\n{table}"
     )
 

@@ -32,6 +32,8 @@ def add_arguments(parser):
     add("--jobs", type=int, default=os.cpu_count(), metavar="N", help="at a time")
     add("--seed", type=int, metavar="N", help="of the random cases; default: drawn, and stored")
     add("--private-cases", type=Path, metavar="FILE", help="Python with more draw_TASK(rng)")
+    more = "a library that learners may import, besides " + ", ".join(sandbox.LIBRARIES)
+    add("--with", action="append", default=[], metavar="LIBRARY", dest="more", help=more)
     unsafe = "run learners' code with your rights: only code that you have read"
     add("--without-sandbox", action="store_true", help=unsafe)
 
@@ -44,8 +46,9 @@ def run(arguments):
             raise ValueError(f"--jobs {arguments.jobs}: expected 1 or more")
         if not arguments.without_sandbox:
             sandbox.check()
+            sandbox.parts_of(_limits(arguments).libraries)
         key = find_key(arguments.assignment)
-        submissions, others = find_submissions(arguments.submissions)
+        submissions = find_submissions(arguments.submissions)
         ledger = Ledger(out)
         seed = arguments.seed
         if seed is None:
@@ -53,9 +56,8 @@ def run(arguments):
         assignment = Assignment(key, seed, arguments.private_cases)
         out.mkdir(parents=True, exist_ok=True)
         with FileLock(out / ".lock", timeout=0):
-            ledger.open(key=assignment.digest, seed=seed)
-            for name in others:
-                say(f"left aside, no notebook or script: {name}")
+            libraries = list(_limits(arguments).libraries)
+            ledger.open(key=assignment.digest, seed=seed, libraries=libraries)
             all_marked = _mark_all(submissions, assignment, ledger, arguments)
             ledger.write_table(assignment.tasks, all_marked)
             _report(all_marked)
@@ -74,7 +76,7 @@ def _mark_all(submissions, assignment, ledger, arguments):
     missing = [s for s in submissions if s.name not in marked or _changed(s, marked[s.name])]
     print(f"{len(submissions)} submissions, {len(submissions) - len(missing)} marked already")
     start = sandbox.start_without if arguments.without_sandbox else sandbox.start
-    mark_one = partial(mark, assignment=assignment, start=start, limits=sandbox.Limits())
+    mark_one = partial(mark, assignment=assignment, start=start, limits=_limits(arguments))
     assignment.cases  # noqa: B018  made once, before the threads ask for them
     pool = ThreadPoolExecutor(arguments.jobs)
     try:
@@ -89,6 +91,10 @@ def _mark_all(submissions, assignment, ledger, arguments):
     finally:
         pool.shutdown(cancel_futures=True)
     return [marked[submission.name] for submission in submissions]
+
+
+def _limits(arguments):
+    return sandbox.Limits(libraries=(*sandbox.LIBRARIES, *sorted(arguments.more)))
 
 
 def _report(all_marked):

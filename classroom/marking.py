@@ -4,13 +4,11 @@ import contextlib
 import hashlib
 from dataclasses import dataclass, field
 
-from coursepkg.checks import explain, said_by
+from coursepkg.checks import NUMBER, explain, said_by, whole_number
 
+from .follow_through import follow_through
 from .submission_process import AnswerError, StoppedError, SubmissionProcess
 from .submissions import SubmissionError, cells_of, read_file
-
-NUMBER = "student_number"  # the variable in which learners write their number
-LARGEST_NUMBER = 10**12
 
 
 @dataclass
@@ -69,29 +67,43 @@ def mark_tasks(marked, assignment, process):
     """Fill in number, points and remarks."""
     marked.problems = process.problems
     marked.number = declared_number(process)
+    answers = {}
     for task in assignment.tasks:
         if not task.by_hand:
-            remark = wrong_with(task, assignment, process, marked.number)
+            cases = assignment.cases_of(task, marked.number)
+            remark, answers[task.name] = marked_task(task, cases, process)
             marked.remarks[task.name] = remark
             marked.marks[task.name] = 0 if remark else task.points
+    follow_through(marked, assignment, process, answers)
 
 
-def wrong_with(task, assignment, process, number):
-    """Return what is wrong with a task, or "" if nothing is."""
-    try:
-        right = assignment.personal_answer(task, number) if number is not None else None
-        if right is not None:
-            return explain(process.ask(task.function), right, task.returns, (), task.tolerance)
-        if not assignment.cases[task.name]:
-            return f"it needs your number, in `{NUMBER}`"
-        for case in assignment.cases[task.name]:
-            results = process.ask(task.function, case.arguments)
-            wrong = explain(results, case.expected, task.returns, case.mistakes, task.tolerance)
-            if wrong:
-                return wrong
-    except (AnswerError, StoppedError) as error:
-        return "not filled in" if "NotImplementedError" in str(error) else str(error)
-    return ""
+def marked_task(task, cases, process):
+    """Return what is wrong with a task, or "", and its results in each case; [] if it fails."""
+    answers, remark = [], "" if cases else f"it needs your number, in `{NUMBER}`"
+    for case in cases:
+        try:
+            answers.append(process.ask(task.function, case.arguments, case.keys))
+        except (AnswerError, StoppedError) as error:
+            if "NotImplementedError" in str(error):
+                return "not filled in", []
+            return sentence(str(error)) + again(task, case), []
+        right = case.expected, task.returns, case.mistakes, task.tolerance
+        if not remark and (wrong := explain(answers[-1], *right)):
+            remark = sentence(wrong) + again(task, case)
+    return remark, answers
+
+
+def sentence(words):
+    """Return words with a mark at their end."""
+    return words if words.endswith((".", "?", "!")) else f"{words}."
+
+
+def again(task, case):
+    """Return two lines of code that repeat a case in the learner's notebook, as a sentence."""
+    if case.seed is None:
+        return ""
+    draw = f"arguments = draw_{task.name}(np.random.default_rng({case.seed}))"
+    return f" To see it again: `{draw}`, then `{task.function}(*arguments)`."
 
 
 def declared_number(process):
@@ -100,6 +112,4 @@ def declared_number(process):
         (value,) = process.ask(NUMBER)
     except (AnswerError, StoppedError, ValueError):
         return None
-    if value.shape or not 0 <= value <= LARGEST_NUMBER or value != int(value):
-        return None
-    return int(value)
+    return whole_number(value)

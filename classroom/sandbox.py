@@ -1,7 +1,8 @@
 """Starts processes that see Python, NumPy and the course's public part, and nothing else.
 
 Debian's bubblewrap makes a process with its own empty file system, process numbers, users and
-network. Into the file system go, read-only, the folders below; nothing in it can be written.
+network. Into the file system go, read-only, the folders below and the libraries that grading
+offers; what can be written is a small /tmp, which lives in memory and ends with the process.
 """
 
 import csv
@@ -16,9 +17,12 @@ import sysconfig
 from contextlib import closing
 from dataclasses import dataclass
 from fcntl import F_DUPFD_CLOEXEC, F_SETFL
+from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 import numpy as np
+from packaging.requirements import Requirement
 
 import coursepkg
 
@@ -27,6 +31,10 @@ from .inside import wire
 COURSE = Path(coursepkg.__file__).resolve().parent
 RUNNER = Path(__file__).resolve().with_name("inside")
 NUMPY = Path(np.__file__).resolve().parent
+# IPython's own reading of magics, and no more of it: all of it would load for a second.
+MAGICS = ("IPython/core/inputtransformer2.py", "IPython/utils/tokenutil.py")
+LIBRARIES = ("numpy", "scipy", "pandas", "matplotlib", "tqdm")  # what learners may import
+SCRATCH = 2**24  # bytes of all files that a submission may write; they are gone afterwards
 PUBLIC = (
     "__init__.py",
     "checks.py",
@@ -43,6 +51,8 @@ START = (
 ENVIRONMENT = {
     **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
     "PYTHONHASHSEED": "0",
+    "MPLBACKEND": "agg",
+    "MPLCONFIGDIR": "/tmp",
     "LC_ALL": "C.UTF-8",
 }
 REFUSED = Path(__file__).with_name("syscalls.csv")
@@ -83,6 +93,7 @@ class Limits:
     cpu_seconds: int = 120  # of processor time, all in all
     memory: int = 2**30  # bytes of address space
     reply: int = 2**25  # bytes of one answer
+    libraries: tuple = LIBRARIES
 
 
 def start(limits, errors=subprocess.DEVNULL):
@@ -104,8 +115,8 @@ def start(limits, errors=subprocess.DEVNULL):
         with os.fdopen(writing, "wb") as pipe:
             pipe.write(refused_calls)
         wrapped = [
-            *(tool, *ISOLATION, *_visible(python), "--seccomp", str(reading)),
-            *("--remount-ro", "/", "--chdir", "/", "--", python),
+            *(tool, *ISOLATION, *_visible(python, limits.libraries), "--seccomp", str(reading)),
+            *("--remount-ro", "/", "--chdir", "/tmp", "--", python),
         ]
         more = {"stderr": errors, "pass_fds": (reading,)}
         return _opened(wrapped, limits, "inside.runner", PACKAGES, **more)
@@ -150,7 +161,32 @@ def _opened(python, limits, module, *folders, **more):
     )
 
 
-def _visible(python):
+@cache
+def parts_of(libraries):
+    """Return the files and folders of libraries, and of all that these need, as a dictionary.
+
+    Raises:
+        SandboxError: one of them is not installed here.
+    """
+    waiting, seen, parts = list(libraries), set(), {}
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        try:
+            library = metadata.distribution(name)
+        except metadata.PackageNotFoundError:
+            raise SandboxError(f"the library {name} is not installed here") from None
+        needed = map(Requirement, library.requires or ())
+        waiting += [n.name for n in needed if not n.marker or n.marker.evaluate({"extra": ""})]
+        for top in {file.parts[0] for file in library.files or ()}:
+            if top not in ("..", "__pycache__") and not top.endswith((".dist-info", ".pth")):
+                parts[top] = library.locate_file(top)
+    return parts
+
+
+def _visible(python, libraries):
     """Return the arguments that say what is seen, and where."""
     arguments = []
     for folder in SYSTEM:
@@ -171,9 +207,10 @@ def _visible(python):
     for part in PUBLIC:
         arguments += ["--ro-bind", str(COURSE / part), f"{PACKAGES}/{COURSE.name}/{part}"]
     arguments += ["--ro-bind", str(RUNNER), f"{PACKAGES}/{RUNNER.name}"]
-    for part in (NUMPY, NUMPY.with_name("numpy.libs")):
-        arguments += ["--ro-bind-try", str(part), f"{PACKAGES}/{part.name}"]
-    return arguments
+    parts = {part: metadata.distribution("ipython").locate_file(part) for part in MAGICS}
+    for name, part in {**parts_of(libraries), **parts}.items():
+        arguments += ["--ro-bind", str(part), f"{PACKAGES}/{name}"]
+    return [*arguments, "--size", str(SCRATCH), "--tmpfs", "/tmp"]
 
 
 def syscall_filter():

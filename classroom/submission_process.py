@@ -42,8 +42,13 @@ class SubmissionProcess:
         self._until = time.monotonic() + limits.submission_seconds
         self.problems = self._load()
 
-    def ask(self, name, arguments=None):
+    def ask(self, name, arguments=None, keys=()):
         """Call a function of the submission; without arguments, take a value.
+
+        Args:
+            name: of the function or the value.
+            arguments: a tuple.
+            keys: those that count of a dictionary that comes back; all if there are none.
 
         Returns:
             A list of arrays.
@@ -58,7 +63,9 @@ class SubmissionProcess:
             raise StoppedError(f"not reached: {seconds:g} seconds were over, all in all")
         if self._process is None:
             self._load()
-        error, results = self._exchange((name, arguments), self._limits.call_seconds)
+        error, results = self._exchange(
+            (name, arguments, list(keys)), self._limits.call_seconds
+        )
         if error:
             raise AnswerError(error)
         return results

@@ -1,7 +1,9 @@
 """What was handed in: the files of a folder and the code in each, read and never run here.
 
 Canvas, Moodle and Colab hand over one file for each submission: a notebook, a script, or a zip
-of one.
+of one. `kind_of` decides by the name what a file is, in a folder and in a zip alike. Whatever
+else lies in the folder is a submission too, one that cannot be graded, so that its author
+hears of it; only what computers add by themselves is passed over.
 """
 
 import io
@@ -17,7 +19,7 @@ MOST_CELLS = 5_000
 MOST_CODE = 2**21  # characters; each becomes up to twelve bytes on its way into the sandbox
 MOST_MEMBERS = 10_000  # of a zip: each costs a kilobyte before anything is unpacked
 MOST_VALUES = 1_000_000  # in a notebook's JSON: each takes up to 200 bytes once it is read
-SUFFIXES = (".ipynb", ".py")
+KINDS = {".ipynb": "notebook", ".py": "script", ".json": "JSON", ".zip": "zip"}
 # Others unpack all that they hold at once, which can be a gigabyte for a kilobyte.
 BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 TOO_LARGE = f"larger than {LARGEST / 2**20:.0f} MB: hand it in without its outputs"
@@ -33,7 +35,9 @@ MOODLE = re.compile(
     r"(?:.*?/)??(?P<learner>[^/_]+)_(?P<id>[0-9]+)_assignsubmission_file(?:_?/|_)(?P<file>.+)"
 )
 # Made by Colab, Jupyter and computers, not by learners.
-NOT_HANDED_IN = {".ipynb_checkpoints", "__MACOSX", "__pycache__"}
+NOT_HANDED_IN = {"__MACOSX", "__pycache__"}  # and what begins with a dot
+NOT_GRADABLE = "it is no notebook (.ipynb), script (.py) or zip of one"
+LONGEST_LABEL = 40  # characters of a cell's first line
 
 
 class SubmissionError(Exception):
@@ -71,10 +75,23 @@ def readable(path):
     return os.fsencode(path).replace(b"\\", rb"\\").decode("utf-8", "backslashreplace")
 
 
-def find_submissions(folder):
-    """Return what was handed in, by name, and the names of other files.
+def kind_of(name):
+    """Return what a file is by its name: "notebook", "script", "JSON", "zip", or "" for others.
 
-    Links are not followed: they would make us read a file that nobody handed in.
+    What browsers and systems append does not count: gru.ipynb.txt is a notebook.
+    """
+    *_, before, last = ["", "", *PurePosixPath(name.lower()).suffixes[-2:]]
+    return KINDS.get(before if last in (".txt", ".json") and before in KINDS else last, "")
+
+
+def is_handed_in(name):
+    """Say whether a path is a learner's, not one that a computer has added."""
+    parts = PurePosixPath(name).parts
+    return not any(part.startswith(".") or part in NOT_HANDED_IN for part in parts)
+
+
+def find_submissions(folder):
+    """Return every `Submission` of a folder, by name.
 
     Raises:
         ValueError: there is no such folder, or nothing to grade in it.
@@ -82,31 +99,26 @@ def find_submissions(folder):
     folder = Path(folder)
     if not folder.is_dir():
         raise ValueError(f"{folder} is not a folder; expected one with notebooks or scripts")
-    submissions, others = [], []
+    submissions = []
     for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        hidden = any(part.startswith(".") or part in NOT_HANDED_IN for part in parts)
-        link, suffix = path.is_symlink(), path.suffix.lower()
-        if hidden or (path.is_dir() and not link):
-            continue
-        name = readable("/".join(parts))
-        if suffix in (*SUFFIXES, ".zip") and path.is_file() and not link:
-            submissions.append(Submission(path, name))
-        else:
-            others.append(name)
-    if not submissions:
+        name = path.relative_to(folder).as_posix()
+        if is_handed_in(name) and (path.is_symlink() or not path.is_dir()):
+            submissions.append(Submission(path, readable(name)))
+    if not any(kind_of(submission.name) for submission in submissions):
         raise ValueError(f"{folder} holds no notebook (.ipynb), script (.py) or zip of one")
-    return submissions, others
+    return submissions
 
 
 def read_file(path):
     """Return the content of a file, unless it is too large.
 
+    A link is not followed: it would make us read a file that nobody handed in.
+
     Raises:
         SubmissionError: it is too large, or cannot be read.
     """
     try:
-        with open(path, "rb") as file:
+        with open(path, "rb", opener=_without_links) as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
         raise SubmissionError(f"it cannot be read: {error.strerror}") from None
@@ -135,11 +147,13 @@ def cells_of(name, content):
 
 
 def _cells_of(name, content):
-    suffix = PurePosixPath(name).suffix.lower()
-    if suffix == ".zip":
+    kind = kind_of(name)
+    if kind == "zip":
         return cells_of(*_only_member(content))
-    if suffix == ".py":
+    if kind == "script":
         return [("script", _decoded(content))]
+    if not kind:
+        raise SubmissionError(NOT_GRADABLE)
     text = _decoded(content)
     if sum(map(text.count, "[{,")) > MOST_VALUES:
         raise SubmissionError("it has too many values: hand it in without its outputs")
@@ -150,24 +164,41 @@ def _cells_of(name, content):
     return _code_cells(notebook)
 
 
+def _without_links(path, flags):
+    # Not blocked by a pipe either, which reads as an empty file.
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
+
+
 def _code_cells(notebook):
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    if cells is None and isinstance(notebook, dict):
+        try:  # up to format 3, cells were in worksheets, of which nobody ever had two
+            cells = notebook["worksheets"][0]["cells"]
+        except (KeyError, IndexError, TypeError):
+            cells = None
     if not isinstance(cells, list):
-        raise SubmissionError("it is not a notebook of format 4: it has no list of cells")
+        raise SubmissionError("it is not a notebook: it has no list of cells")
     if len(cells) > MOST_CELLS:
         raise SubmissionError(f"it has {len(cells):,} cells; {MOST_CELLS:,} are the most")
     code_cells = []
-    for number, cell in enumerate(cells, start=1):
+    for cell in cells:
         if not isinstance(cell, dict) or cell.get("cell_type") != "code":
             continue
-        source = cell.get("source", "")
+        source = cell.get("source", cell.get("input", ""))  # "input" up to format 3
         if isinstance(source, list):
             source = "".join(line for line in source if isinstance(line, str))
         if isinstance(source, str):
-            code_cells.append((f"cell {number}", source))
+            code_cells.append((_label(source), source))
     if not code_cells:
         raise SubmissionError("it has no cell with code")
     return code_cells
+
+
+def _label(source):
+    """Name a cell by what stands in it: Jupyter shows no numbers."""
+    lines = [line for line in source.split("\n") if line.strip() and line[0] not in "#%"]
+    text = "".join(c for c in (lines or [source])[0].strip() if c.isprintable() and c != "`")
+    return f"cell `{text[:LONGEST_LABEL]}{'…' * (len(text) > LONGEST_LABEL)}`"
 
 
 def _decoded(content):
@@ -186,7 +217,13 @@ def _only_member(content):
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = [_checked(member) for member in archive.infolist()]
-            wanted = [m for m in members if PurePosixPath(m.filename).suffix in SUFFIXES]
+            members = [m for m in members if is_handed_in(m.filename) and not m.is_dir()]
+            # A notebook beats the scripts beside it, and any of them a file of settings.
+            by_kind = [
+                [m for m in members if kind_of(m.filename) == kind]
+                for kind in ("notebook", "script", "JSON")
+            ]
+            wanted = next(filter(None, by_kind), [])
             if len(wanted) != 1:
                 raise SubmissionError(
                     f"the zip holds {len(wanted)} notebooks and scripts, expected one"

@@ -95,6 +95,15 @@ def totals_of(path):
     return totals
 
 
+def compare_numbers(pairs, table):
+    """Name who wrote down another number than the one in Canvas' or Moodle's table."""
+    for ours, row in pairs:
+        theirs = row.get("ID number", row.get("SIS User ID", "")).strip()
+        wrote = ours.get("number", "").strip()
+        if wrote.isdigit() and theirs.isdigit() and int(wrote) != int(theirs):
+            say(f"{ours['learner']} wrote the number {wrote}, which is {theirs} in {table}")
+
+
 class TableLayout(NamedTuple):
     """Where a table of Canvas or Moodle has what is needed."""
 
@@ -144,6 +153,7 @@ def carry(totals, rows, layout, table, overwrite=False):
         ValueError: an id belongs to one name here and to another there; nothing is changed.
     """
     pairs = [(totals[layout.id_of(row)], row) for row in rows if layout.id_of(row) in totals]
+    compare_numbers(pairs, table)
     strangers = [
         f"id {layout.id_of(row)} is {ours['learner']!r} in {ours['submission']!r}, but "
         f"{layout.name_of(row)!r} in {table}"

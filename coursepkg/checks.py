@@ -7,6 +7,8 @@ file, so that it can be checked wherever it is opened, with nothing installed.
 import numpy as np
 
 TOLERANCE = 1e-6  # of an absolute or a relative error
+NUMBER = "student_number"  # the variable in which learners write their number
+LARGEST_NUMBER = 10**12
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 RIGHT, NOTED = "right, as far as these examples show", "noted"
@@ -20,8 +22,9 @@ class SelfChecks:
 
         Args:
             tasks: a dictionary from task to a dictionary with "returns", what the results are
-                called; "expected", for each case the right results; "mistakes", for each
-                mistake what to say and the results for each case.
+                called; "keys" of the dictionaries in them; "shapes"; "expected", for each case
+                the right results; "mistakes", for each mistake what to say and the results
+                for each case.
             names: the notebook's names, in which `draw_<task>(rng)` makes the arguments.
         """
         self._tasks, self._names = tasks, names
@@ -35,16 +38,16 @@ class SelfChecks:
     def compare(self, name, result, right):
         """Say how a result differs from the right one of a case of one's own, or ""."""
         task = self._tasks[name]
-        pair = leaves(result), leaves(right)
+        pair = leaves(result, keys_of(right)), leaves(right)
         return explain(*pair, task["returns"], (), task["tolerance"])
 
     def _outcome(self, name, task, function):
         if not task["expected"]:
-            return written(function)
+            return self._noted(task, function)
         for case, expected in enumerate(task["expected"]):
             arguments = self._names[f"draw_{name}"](np.random.default_rng(case))
             try:
-                results = leaves(function(*arguments))
+                results = leaves(function(*arguments), task["keys"])
             except NotImplementedError:
                 return "not filled in yet"
             except Exception as error:
@@ -55,25 +58,78 @@ class SelfChecks:
                 return wrong
         return RIGHT
 
+    def _noted(self, task, value):
+        """Say whether a value that differs from learner to learner has the right form."""
+        if value is None:
+            return "not filled in yet"
+        if whole_number(self._names.get(NUMBER)) is None:
+            return f"`{NUMBER}` is not your number yet: write its digits"
+        try:
+            results = [np.asarray(leaf, float) for leaf in leaves(value)]
+        except (TypeError, ValueError):
+            return "not numbers"
+        form = [np.zeros(shape) for shape in task["shapes"]]
+        return explain(results, form, task["returns"], (), np.inf) or NOTED
 
-def written(value):
-    """Say of a value that differs from learner to learner only whether it can be read."""
+
+def whole_number(value):
+    """Return a learner's number, written as a number or as text; None if it is neither."""
     try:
-        readable = value is not None and all(np.isfinite(np.asarray(v)).all() for v in [value])
-    except TypeError:
-        readable = False
-    return NOTED if readable else "not filled in yet, or not a number"
+        number = float(str(value))
+    except ValueError:
+        return None
+    # A number that is none, or infinite, is not the same as its whole part.
+    return int(number) if 0 <= number <= LARGEST_NUMBER and number % 1 == 0 else None
 
 
-def leaves(result):
-    """Return the arrays of a result: of nested tuples in order, of dictionaries by key."""
+def leaves(result, keys=()):
+    """Return the arrays of a result: of nested tuples in order, of dictionaries by key.
+
+    Args:
+        result: what a function returned. A list is an array if it can be one, else a tuple.
+        keys: those that count of a dictionary; all if there are none.
+    """
     if isinstance(result, dict):
-        parts = [result[key] for key in sorted(result)]
+        wanted = sorted(keys or result, key=str)
+        parts = [result[key] for key in wanted if key in result]
     elif isinstance(result, tuple):
         parts = result
     else:
-        return [result if isinstance(result, np.ndarray) else np.asarray(result)]
-    return [leaf for part in parts for leaf in leaves(part)]
+        try:
+            array = result if isinstance(result, np.ndarray) else np.asarray(result)
+        except ValueError:  # of rows of different lengths
+            array = None
+        if array is not None and not (isinstance(result, list) and array.dtype.kind == "O"):
+            return [array]
+        parts = result
+    return [leaf for part in parts for leaf in leaves(part, keys)]
+
+
+def keys_of(result):
+    """Return the keys of all dictionaries in a result, sorted."""
+    if not isinstance(result, dict | tuple):
+        return []
+    parts = result.values() if isinstance(result, dict) else result
+    own = set(result) if isinstance(result, dict) else set()
+    return sorted(own.union(*map(keys_of, parts)))
+
+
+def fitted(results, expected):
+    """Return results cut or stacked along their first axis, if then they have the right form.
+
+    So a list of two states counts as a tuple of them, and three numbers as an array of three.
+    """
+    rest, parts = list(results), []
+    for right in expected:
+        if rest and rest[0].shape[1:] == right.shape != rest[0].shape:
+            rest[:1] = rest[0] if len(rest[0]) <= len(expected) else rest[:1]
+        rows = rest[: len(right)] if right.ndim else []
+        if rows and [row.shape for row in rows] == [right.shape[1:]] * len(right):
+            rest[: len(right)] = [np.stack(rows)]
+        parts += rest[:1]
+        del rest[:1]
+    right_form = [array.shape for array in expected] == [part.shape for part in parts + rest]
+    return parts if right_form else results
 
 
 def explain(results, expected, labels, mistakes=(), tolerance=TOLERANCE):
@@ -88,6 +144,7 @@ def explain(results, expected, labels, mistakes=(), tolerance=TOLERANCE):
         tolerance: the largest error, absolute or relative, that is none.
     """
     expected = [np.asarray(array, float) for array in expected]
+    results = fitted(results, expected)
     if len(results) != len(expected):
         names = ", ".join(label.partition(":")[0] for label in labels)
         return f"it returned {len(results)} results, expected {len(expected)}: {names}"

@@ -8,7 +8,7 @@ def sigmoid(a):
 
 
 def draw_cell(rng):
-    n, inputs, units = rng.integers(2, 4), rng.integers(2, 4), rng.integers(2, 5)
+    n, inputs, units = rng.permutation([2, 3, 4, 5])[:3]
     shapes = {"": (inputs, units), "_recurrent": (units, units)}
     weights = {
         f"{part}{kind}": rng.normal(size=shape)
@@ -19,13 +19,14 @@ def draw_cell(rng):
 
 
 def draw_loop(rng):
-    n, steps, inputs, units = 2, 5, rng.integers(2, 4), rng.integers(2, 5)
+    n, steps, inputs, units = rng.permutation([3, 4, 5, 6])
     kernels = rng.normal(size=(inputs, units)), rng.normal(size=(units, units))
     return rng.normal(size=(n, steps, inputs)), rng.normal(size=(n, units)), *kernels
 
 
 def draw_loss(rng):
-    return rng.normal(size=(4, 3)), rng.integers(0, 3, size=4)
+    n, classes = rng.permutation([3, 4, 5, 6])[:2]
+    return rng.normal(size=(n, classes)), rng.integers(0, classes, size=n)
 
 
 def minimal_step(x, h_prev, weights):

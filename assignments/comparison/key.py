@@ -8,7 +8,7 @@ def runs_of(number):
 
     Model 0 is the GRU and model 1 the LSTM. `number` is a student's number.
     """
-    rng = np.random.default_rng([1997, number])
+    rng = np.random.default_rng([1997, int(number)])
     epochs = np.array([0.70, 0.80, 0.84, 0.85, 0.84, 0.82])
     gain = rng.uniform(-0.004, 0.012)
     shared = rng.normal(0, 0.01, size=(1, 8, 1))
@@ -23,13 +23,14 @@ def draw_equal_size(rng):
 
 
 def draw_chosen(rng):
-    return runs_of(int(rng.integers(10**6)))
+    validation, test = rng.random((2, *rng.permutation([2, 3, 4, 5, 6])[:3]))
+    return validation, test
 
 
 def draw_interval(rng):
-    shared = rng.normal(0.8, 0.02, size=8)
-    first, second = shared + rng.normal(0, 0.005, size=(2, 8))
-    return first, second, 2.3646
+    runs = rng.integers(5, 12)
+    first, second = rng.normal(0.8, 0.02, size=runs) + rng.normal(0, 0.005, size=(2, runs))
+    return first, second, rng.uniform(2, 3)
 
 
 def answer_my_result(number):

@@ -7,24 +7,23 @@ def sigmoid(a):
     return 1 / (1 + np.exp(-a))
 
 
-def draw_step(rng):
-    n, inputs, units = rng.integers(2, 4), rng.integers(2, 4), rng.integers(2, 5)
+def draw_sequence(rng):
+    steps, n, inputs, units = rng.permutation([3, 4, 5, 6])
     weights = {
         "kernel": rng.normal(size=(inputs, 3 * units)),
         "recurrent_kernel": rng.normal(size=(units, 3 * units)),
         "bias": rng.normal(size=(2, 3 * units)),
     }
-    return rng.normal(size=(n, inputs)), rng.normal(size=(n, units)), weights
+    return rng.normal(size=(steps, n, inputs)), rng.normal(size=(n, units)), weights
+
+
+def draw_step(rng):
+    x, h, weights = draw_sequence(rng)
+    return x[0], h, weights
 
 
 def draw_gates(rng):
     return draw_step(rng)
-
-
-def draw_sequence(rng):
-    # As many steps as rows: a loop over the wrong axis raises no error.
-    x, h0, weights = draw_step(rng)
-    return rng.normal(size=(len(x), *x.shape)), h0, weights
 
 
 def draw_convert(rng):
@@ -82,6 +81,9 @@ MISTAKES = [
     {'name': 'blocks_in_the_order_of_keras', 'says': 'Which block comes first? Here it is r, then z.', 'right': 'x_r, x_z, _ = np.split(x @', 'wrong': 'x_z, x_r, _ = np.split(x @', 'loses': ['gates', 'step', 'sequence']},
     {'name': 'z_keeps_the_old_state', 'says': 'Does z keep the old state in your blend? In this paper it lets the new one in.', 'right': 'return (1 - z) * h_prev + z * candidate', 'wrong': 'return z * h_prev + (1 - z) * candidate', 'loses': ['step', 'sequence']},
     {'name': 'second_bias_outside_the_reset', 'says': "The reset gate scales the state's product with its bias, not without.", 'right': 'r * (h_prev @ u_c + state_bias_c)', 'wrong': 'r * (h_prev @ u_c) + state_bias_c', 'loses': ['step', 'sequence']},
+    {'name': 'second_bias_forgotten', 'says': 'There are two biases, one for the product with x and one for that with the state.', 'right': 'h_prev @ weights["recurrent_kernel"] + weights["bias"][1]', 'wrong': 'h_prev @ weights["recurrent_kernel"]', 'loses': ['gates', 'step', 'sequence']},
+    {'name': 'reset_before_the_product', 'says': 'Did you reset before the product? Here the gate scales what comes out of it.', 'right': 'r * (h_prev @ u_c + state_bias_c)', 'wrong': '(r * h_prev) @ u_c + state_bias_c', 'loses': ['step', 'sequence']},
+    {'name': 'states_shifted_by_one', 'says': 'That is shifted by one: after a step comes the state which that step has made.', 'right': 'h = step(x_now, h, weights)\n        states.append(h)', 'wrong': 'states.append(h)\n        h = step(x_now, h, weights)', 'loses': ['sequence']},
     {'name': 'batch_first', 'says': 'Which axis did you walk along? Time is the first here.', 'right': 'for x_now in x:', 'wrong': 'for x_now in x.transpose(1, 0, 2):', 'loses': ['sequence']},
     {'name': 'nothing_negated', 'says': 'One minus a sigmoid is a sigmoid of the negative. Which block has to change its sign?', 'right': 'return np.concatenate([r, -z, candidate], axis=-1)', 'wrong': 'return np.concatenate([r, z, candidate], axis=-1)', 'loses': ['convert']},
     {'name': 'order_kept', 'says': 'The order of the blocks changes too.', 'right': 'return np.concatenate([r, -z, candidate], axis=-1)', 'wrong': 'return np.concatenate([-z, r, candidate], axis=-1)', 'loses': ['convert']},

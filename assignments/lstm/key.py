@@ -7,8 +7,8 @@ def sigmoid(a):
     return 1 / (1 + np.exp(-a))
 
 
-def draw_step(rng):
-    n, inputs, units = rng.integers(2, 4), rng.integers(2, 4), rng.integers(2, 5)
+def draw_sequence(rng):
+    n, steps, inputs, units = rng.permutation([3, 4, 5, 6])
     weights = {
         "kernel": rng.normal(size=(inputs, 3 * units)),
         "recurrent_kernel": rng.normal(size=(units, 3 * units)),
@@ -16,17 +16,17 @@ def draw_step(rng):
         "peephole_forget": rng.normal(size=units),
         "peephole_output": rng.normal(size=units),
     }
-    h_prev, c_prev = rng.normal(size=(2, n, units))
-    return rng.normal(size=(n, inputs)), h_prev, c_prev, weights
+    h0, c0 = rng.normal(size=(2, n, units))
+    return rng.normal(size=(n, steps, inputs)), h0, c0, weights
 
 
-def draw_sequence(rng):
-    x, h0, c0, weights = draw_step(rng)
-    return rng.normal(size=(len(x), 4, x.shape[1])), h0, c0, weights
+def draw_step(rng):
+    x, h, c, weights = draw_sequence(rng)
+    return x[:, 0], h, c, weights
 
 
 def draw_half_life(rng):
-    return (rng.uniform(0.05, 0.999, size=4),)
+    return (rng.uniform(0.05, 0.999, size=rng.integers(3, 7)),)
 
 
 def draw_parameters(rng):
@@ -77,6 +77,7 @@ MISTAKES = [
     {'name': 'output_without_tanh', 'says': 'The memory is squashed before the output gate lets it out.', 'right': 'h = o * np.tanh(c)', 'wrong': 'h = o * c', 'loses': ['step', 'sequence']},
     {'name': 'output_gate_sees_the_old_memory', 'says': 'The output gate looks at the new memory, not at the old one.', 'right': 'o = sigmoid(a_o + weights["peephole_output"] * c)', 'wrong': 'o = sigmoid(a_o + weights["peephole_output"] * c_prev)', 'loses': ['step', 'sequence']},
     {'name': 'no_peephole_in_the_forget_gate', 'says': 'Does the forget gate see the memory?', 'right': 'f = sigmoid(a_f + weights["peephole_forget"] * c_prev)', 'wrong': 'f = sigmoid(a_f)', 'loses': ['step', 'sequence']},
+    {'name': 'states_shifted_by_one', 'says': 'That is shifted by one: after a step comes the state which that step has made.', 'right': 'h, c = step(x[:, number], h, c, weights)\n        states.append(h)', 'wrong': 'states.append(h)\n        h, c = step(x[:, number], h, c, weights)', 'loses': ['sequence']},
     {'name': 'memory_not_carried', 'says': 'Two things pass from step to step, the output and the memory.', 'right': 'h, c = step(x[:, number], h, c, weights)', 'wrong': 'h, _ = step(x[:, number], h, c, weights)', 'loses': ['sequence']},
     {'name': 'half_life_upside_down', 'says': 'f to the power of how many steps is one half? Take logarithms.', 'right': 'np.log(0.5) / np.log(forget)', 'wrong': 'np.log(forget) / np.log(0.5)', 'loses': ['half_life']},
     {'name': 'four_blocks_counted', 'says': 'This cell has three blocks, and two peepholes besides.', 'right': '3 * hidden_size * (input_size + hidden_size + 1) + 2 * hidden_size', 'wrong': '4 * hidden_size * (input_size + hidden_size + 1) + 2 * hidden_size', 'loses': ['parameters']},

@@ -4,21 +4,23 @@ import numpy as np
 
 
 def draw_mask(rng):
-    steps = int(rng.integers(4, 7))
-    return rng.integers(0, steps + 1, size=4), steps
+    n, steps = rng.permutation([4, 5, 6, 7])[:2]
+    return rng.integers(0, steps + 1, size=n), int(steps)
 
 
 def draw_last(rng):
-    mask = rng.random((4, 5)) < 0.5
-    mask[0] = [True, False, True, False, False]
+    n, units = rng.permutation([2, 3, 4])[:2]
+    mask = rng.random((n, rng.integers(5, 8))) < 0.5
+    mask[0] = np.isin(np.arange(mask.shape[1]), [0, 2])
     mask[1] = False
-    return rng.normal(size=(4, 5, 3)), mask
+    return rng.normal(size=(*mask.shape, units)), mask
 
 
 def draw_recurrence(rng):
-    n, steps, inputs, units = 3, 5, rng.integers(2, 4), rng.integers(2, 4)
+    n, inputs, units = rng.permutation([2, 3, 4])
+    steps = rng.integers(5, 8)
     mask = rng.random((n, steps)) < 0.6
-    mask[0] = [True, False, False, True, False]
+    mask[0] = np.isin(np.arange(steps), [0, 3])
     x = np.where(mask[:, :, None], rng.normal(size=(n, steps, inputs)), 99.0)
     weights = {
         "kernel": rng.normal(size=(inputs, units)),
@@ -29,9 +31,9 @@ def draw_recurrence(rng):
 
 
 def draw_loss(rng):
-    mask = rng.random((4, 5)) < 0.5
-    mask[0], mask[1] = [True] * 5, [False, True, False, False, False]
-    return np.where(mask, rng.random((4, 5)), 99.0), mask
+    mask = rng.random((rng.integers(2, 5), rng.integers(5, 8))) < 0.5
+    mask[0], mask[1] = True, np.arange(mask.shape[1]) == 1
+    return np.where(mask, rng.random(mask.shape), 99.0), mask
 
 
 def mask_of(lengths, steps):

@@ -15,15 +15,15 @@ def draw_weights(rng, inputs, units):
     }
 
 
-def draw_step(rng):
-    n, inputs, units = rng.integers(2, 4), rng.integers(2, 4), rng.integers(3, 5)
-    x, h = rng.normal(size=(n, inputs)), rng.normal(size=(n, units))
-    return x, h, draw_weights(rng, inputs, units)
-
-
 def draw_sequence(rng):
-    x, h0, weights = draw_step(rng)
-    return rng.normal(size=(len(x), 4, x.shape[1])), h0, weights
+    n, steps, inputs, units = rng.permutation([3, 4, 5, 6])
+    weights = draw_weights(rng, inputs, units)
+    return rng.normal(size=(n, steps, inputs)), rng.normal(size=(n, units)), weights
+
+
+def draw_step(rng):
+    x, h, weights = draw_sequence(rng)
+    return x[:, 0], h, weights
 
 
 def draw_step_back(rng):
@@ -108,6 +108,7 @@ MISTAKES = [
     {'name': 'reset_after', 'says': 'Did you reset after the product? Here the gate scales the state first.', 'right': 'candidate = np.tanh(x_c + (r * h_prev) @ u_c)', 'wrong': 'candidate = np.tanh(x_c + r * (h_prev @ u_c))', 'loses': ['step', 'sequence', 'step_back', 'sequence_back']},
     {'name': 'blend_turned_round', 'says': 'Is the blend turned round? Here z keeps the old state.', 'right': 'return z * h_prev + (1 - z) * candidate', 'wrong': 'return (1 - z) * h_prev + z * candidate', 'loses': ['step', 'sequence', 'sequence_back']},
     {'name': 'initial_state_forgotten', 'says': 'Did you start from zeros instead of h0?', 'right': 'h = h0  # the state before the first step', 'wrong': 'h = np.zeros_like(h0)', 'loses': ['sequence', 'sequence_back']},
+    {'name': 'states_shifted_by_one', 'says': 'That is shifted by one: after a step comes the state which that step has made.', 'right': 'h = step_forward(x[:, step], h, weights)\n        states.append(h)', 'wrong': 'states.append(h)\n        h = step_forward(x[:, step], h, weights)', 'loses': ['sequence', 'sequence_back']},
     {'name': 'no_gradient_through_the_gate_into_the_state', 'says': 'Does the gradient of the product r ⊙ h reach the state too?', 'right': 'dh_prev = dh * z + d_reset * r', 'wrong': 'dh_prev = dh * z', 'loses': ['step_back', 'sequence_back']},
     {'name': 'state_not_reset_in_the_weight_gradient', 'says': "The candidate's weights saw r ⊙ h, not h.", 'right': '(r * h_prev).T @ da_c', 'wrong': 'h_prev.T @ da_c', 'loses': ['step_back', 'sequence_back']},
     {'name': 'gradient_of_later_steps_dropped', 'says': 'Do you add what comes back from the step after?', 'right': 'd_states[:, step] + dh', 'wrong': 'd_states[:, step]', 'loses': ['sequence_back']},

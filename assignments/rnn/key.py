@@ -3,20 +3,20 @@
 import numpy as np
 
 
-def draw_step(rng):
-    n, inputs, units = rng.integers(2, 4), rng.integers(2, 5), rng.integers(2, 5)
+def draw_sequence(rng):
+    n, steps, inputs, units = rng.permutation([3, 4, 5, 6])
     weights = {
         "kernel": rng.normal(size=(inputs, units)),
         "recurrent_kernel": rng.normal(size=(units, units)) / 2,
         "bias": rng.normal(size=units),
         "leak": rng.uniform(0.1, 0.9, size=units),
     }
-    return rng.normal(size=(n, inputs)), rng.normal(size=(n, units)), weights
+    return rng.normal(size=(n, steps, inputs)), rng.normal(size=(n, units)), weights
 
 
-def draw_sequence(rng):
-    x, h0, weights = draw_step(rng)
-    return rng.normal(size=(len(x), rng.integers(4, 6), x.shape[1])), h0, weights
+def draw_step(rng):
+    x, h, weights = draw_sequence(rng)
+    return x[:, 0], h, weights
 
 
 def draw_parameters(rng):
@@ -58,6 +58,7 @@ MISTAKES = [
     {'name': 'nothing_leaks', 'says': 'Is the old state scaled by one minus the leak?', 'right': '(1 - leak) * h_prev', 'wrong': 'h_prev', 'loses': ['step', 'sequence']},
     {'name': 'bias_forgotten', 'says': 'Did you forget the bias?', 'right': ' + weights["bias"]', 'wrong': '', 'loses': ['step', 'sequence']},
     {'name': 'starts_from_zeros', 'says': 'Did you start from zeros instead of h0?', 'right': 'h = h0', 'wrong': 'h = np.zeros_like(h0)', 'loses': ['sequence']},
+    {'name': 'states_shifted_by_one', 'says': 'That is shifted by one: after a step comes the state which that step has made.', 'right': 'h = leaky_step(x[:, step], h, weights)\n        states[:, step] = h', 'wrong': 'states[:, step] = h\n        h = leaky_step(x[:, step], h, weights)', 'loses': ['sequence']},
     {'name': 'last_state_is_the_first', 'says': 'The last state is the one after the last step.', 'right': 'states[:, -1]', 'wrong': 'states[:, 0]', 'loses': ['sequence']},
     {'name': 'leak_not_counted', 'says': 'The leak is learned too; count it.', 'right': 'input_size + hidden_size + 2', 'wrong': 'input_size + hidden_size + 1', 'loses': ['parameters']},
 ]

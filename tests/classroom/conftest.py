@@ -63,7 +63,7 @@ def graded(sandbox, assignment, handed_in):
 
     def grade(content, name="a.py", limits=IMPATIENT):
         path = handed_in(name, content)
-        (submission,) = (s for s in find_submissions(handed_in.folder)[0] if s.path == path)
+        (submission,) = (s for s in find_submissions(handed_in.folder) if s.path == path)
         return mark(submission, assignment, sandbox.start, limits)
 
     return grade
@@ -95,9 +95,9 @@ class SubmissionInThisProcess:
             self._code.run(label, source)
         self.problems = "\n".join(self._code.problems)
 
-    def ask(self, name, arguments=None):
+    def ask(self, name, arguments=None, keys=()):
         """Call a function of the submission; without arguments, take a value."""
-        error, results = self._code.answer(name, deepcopy(arguments))
+        error, results = self._code.answer(name, deepcopy(arguments), keys)
         if error:
             raise AnswerError(error)
         return results
@@ -107,16 +107,21 @@ class SubmissionInThisProcess:
 
 
 @pytest.fixture
-def graded_here(handed_in, monkeypatch):
-    """As `graded_form`, without a sandbox: for notebooks that this repository wrote."""
+def in_this_process(monkeypatch):
+    """No sandbox and no process of its own: for what this repository wrote."""
     monkeypatch.setattr(marking, "SubmissionProcess", SubmissionInThisProcess)
+
+
+@pytest.fixture
+def graded_here(handed_in, in_this_process):
+    """As `graded_form`, without a sandbox: for notebooks that this repository wrote."""
     return _form_grader(handed_in, None)
 
 
 def _form_grader(handed_in, start):
     def grade(slug, text, seed=11):
         handed_in("form.ipynb", text)
-        (submission,) = find_submissions(handed_in.folder)[0]
+        (submission,) = find_submissions(handed_in.folder)
         assignment = Assignment(FOLDERS[slug] / "key.py", seed)
         return mark(submission, assignment, start, Limits())
 

@@ -168,7 +168,7 @@ def test_names_do_not_reach_the_terminal_as_they_are(sandbox, grade, handed_in):
     handed_in("\x1b]0;owned\x07\x1b[2J\u202e.py", "")
     handed_in("\x1b[31mred\n.pdf", "")
     _, out, _ = grade()
-    assert "left aside, no notebook or script: \\x1b[31mred\\n.pdf" in out
+    assert "not graded: \\x1b[31mred\\n.pdf: it is no notebook" in out
     assert not any(ord(c) < 32 and c not in "\n\r" for c in out)
     assert "\u202e" not in out + table(grade)[1]["submission"].replace("\u202e", "")
 

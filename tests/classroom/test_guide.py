@@ -8,7 +8,7 @@ from every_assignment import FOLDERS, ROOT
 
 from classroom.__main__ import COMMANDS, main
 from classroom.assignment import DRAWS, Assignment
-from classroom.sandbox import Limits
+from classroom.sandbox import SCRATCH, Limits
 
 GUIDE = (ROOT / "chapters" / "teaching" / "guide.md").read_text("utf-8")
 RUBRICS = (ROOT / "notebooks" / "teaching" / "rubrics.ipynb").read_text("utf-8")
@@ -64,6 +64,22 @@ def test_the_limits_are_those_of_the_sandbox():
         f"{limits.reply // 2**20} MB for one answer\n```\n"
     )
     assert said in GUIDE
+    assert f"```text\n{' '.join(limits.libraries)}\n```\n" in GUIDE
+    assert f"It can write {SCRATCH // 2**20} MB of scratch files" in GUIDE
+
+
+def test_the_guide_tells_no_seed():
+    assert not re.search(r"--seed \d", GUIDE)
+
+
+def test_every_learner_s_notebook_says_what_grading_gives():
+    limits = Limits()
+    for slug, folder in FOLDERS.items():
+        notebook = json.loads((folder / f"{slug}.ipynb").read_text("utf-8"))
+        first = "".join(notebook["cells"][0]["source"])
+        assert ", ".join(limits.libraries) in first
+        for said in (f"{limits.memory // 2**20} MB", f"{limits.statement_seconds} seconds"):
+            assert said in first
 
 
 def test_the_commands_of_the_guide_are_there():

@@ -1,9 +1,13 @@
 """One submission: full marks, none, and what is said about it."""
 
+import re
+
+import numpy as np
 import pytest
 from small_class import IMPATIENT, KEY, RIGHT, notebook
 
-from classroom.assignment import Assignment, find_key
+from classroom.assignment import Assignment, Task, find_key
+from classroom.feedback import page
 from classroom.marking import mark
 from classroom.submissions import find_submissions
 
@@ -116,7 +120,7 @@ MISTAKES""",
 def test_every_number_has_its_own_answer(key, handed_in, sandbox, code, points, number):
     key.write_text(PERSONAL)
     handed_in("a.py", code)
-    (submission,) = find_submissions(handed_in.folder)[0]
+    (submission,) = find_submissions(handed_in.folder)
     row = mark(submission, Assignment(key, 7), sandbox.start, IMPATIENT)
     assert (row.marks["mine"], row.number) == (points, number)
 
@@ -127,3 +131,33 @@ def test_finding_a_key(key, tmp_path, monkeypatch):
     assert find_key(str(key.parent)).samefile(key)
     with pytest.raises(ValueError, match=r"no assignment 'thrice': expected .* one of twice"):
         find_key("thrice")
+
+
+def test_a_failing_case_can_be_had_again(graded, assignment):
+    row = graded(RIGHT.replace("x + x", "x + x if x[0, 0] > 9 else 5 * x"))
+    first, second = re.findall("`([^`]+)`", row.remarks["double"])[1:]
+    names = {"np": np, "draw_double": assignment.solution()["draw_double"]}
+    exec(first, names)
+    (case, *_) = assignment.cases["double"]
+    assert np.array_equal(names["arguments"][0], case.arguments[0])
+    names["double"] = lambda x: 5 * x
+    assert np.array_equal(eval(second, names), 2.5 * case.expected[0])
+
+
+def test_of_a_private_case_nothing_is_told(graded, assignment, key, tmp_path):
+    private = tmp_path / "private.py"
+    private.write_text("def draw_double(rng):\n    return (rng.normal(size=(2, 2)) + 1000,)\n")
+    assignment.cases.update(Assignment(key, 7, private).cases)
+    row = graded(RIGHT.replace("x + x", "x + x if x.max() < 100 else x"))
+    assert "half" in row.remarks["double"] or "0.5 times" in row.remarks["double"]
+    assert "default_rng" not in row.remarks["double"]
+
+
+def test_what_a_person_reads_is_on_the_page(graded, assignment):
+    row = graded(RIGHT)
+    essay = Task("essay", "An essay", points=4, by_hand=True)
+    row.marks["essay"] = None
+    assignment.tasks.append(essay)
+    shown = page(row, assignment)
+    assert "An essay<td>– of 4<td>your instructor reads this part" in shown
+    assert "5 of 5<th>and 4 more points from your instructor" in shown

@@ -5,15 +5,17 @@ import re
 import resource
 import socket
 import textwrap
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import psutil
 import pytest
 from attacks import HARMS, WRONG
+from small_class import IMPATIENT
 
-from classroom.sandbox import Limits, SandboxError
-from classroom.submission_process import StoppedError, SubmissionProcess
+from classroom.__main__ import main
+from classroom.sandbox import LIBRARIES, Limits, SandboxError, parts_of
+from classroom.submission_process import AnswerError, StoppedError, SubmissionProcess
 
 
 @pytest.fixture
@@ -34,7 +36,9 @@ def test_no_harm(graded, name, place, tmp_path, listener):
     )
     if place == "in a function":
         code = "def double(x):\n" + textwrap.indent(code, "    ") + "    return 0 * x\n"
-    row = graded(WRONG + code)
+    # Half of the attacks have all the libraries to help them, and half have NumPy alone.
+    libraries = LIBRARIES if place == "in a function" else ("numpy",)
+    row = graded(WRONG + code, limits=replace(IMPATIENT, libraries=libraries))
     assert row.total == 0
     assert canary.read_text() == "alive"
     assert not (tmp_path / "harm").exists()
@@ -85,15 +89,17 @@ def names_in(process, name):
 def test_of_the_course_only_the_public_part_is_seen(sandbox):
     code = "import os\nnames = lambda: np.array([*' '.join(os.listdir(%r)).encode()])"
     for folder, expected in {
-        "/": "etc lib lib64 packages root usr",
-        "/packages": "coursepkg inside numpy numpy.libs",
+        "/": "etc lib lib64 packages root tmp usr",
+        "/packages": " ".join(["IPython coursepkg inside", *parts_of(LIBRARIES)]),
+        "/packages/IPython/core": "__pycache__ inputtransformer2.py",
+        "/tmp": "",
         "/packages/coursepkg": "__init__.py checks.py moved.py numpy_nn",
         "/packages/inside": "__init__.py __pycache__ runner.py wire.py",
     }.items():
         process = SubmissionProcess(sandbox.start, [("script", code % folder)], Limits())
         names = names_in(process, "names")
         process.close()
-        assert names
+        assert names or not expected
         # Where Python itself lies differs: "root", "opt" or nothing.
         assert set(names) - {"etc", "lib", "lib64", "usr"} <= set(expected.split()) | {
             psutil.Process().exe().split("/")[1]
@@ -196,3 +202,49 @@ def test_a_machine_whose_calls_are_not_known(sandbox, monkeypatch):
     monkeypatch.setattr(sandbox.platform, "machine", lambda: "vax")
     with pytest.raises(SandboxError, match="knows x86_64 and aarch64, and this machine is vax"):
         sandbox.check()
+
+
+HABITS = """
+import matplotlib.pyplot as plt
+import pandas as pd
+from scipy.special import expit
+from tqdm.auto import tqdm
+def double(x):
+    with open("scratch.txt", "w") as file:
+        file.write("2")
+    plt.plot(x)
+    plt.savefig("figure.png")
+    frame = pd.DataFrame(x)
+    times = int(open("scratch.txt").read())
+    return sum(frame.to_numpy() for _ in tqdm(range(times))) + 0 * expit(x)
+"""
+
+
+def test_libraries_and_a_scratch_file(graded):
+    assert graded(HABITS, limits=Limits(call_seconds=60)).marks["double"] == 2
+    row = graded(HABITS, "b.py", Limits(libraries=("numpy",), call_seconds=60))
+    assert "No module named 'scipy'" in row.problems
+    assert row.marks["double"] == 0
+
+
+def test_files_are_small_and_gone_afterwards(graded, sandbox):
+    code = "def fill():\n  for i in range(99):\n    open(f'{i}', 'wb').write(bytes(2**21))"
+    process = SubmissionProcess(sandbox.start, [("script", code)], Limits())
+    with pytest.raises(AnswerError, match="No space left"):
+        process.ask("fill", ())
+    process.close()
+
+
+def test_a_library_that_is_not_there(sandbox):
+    with pytest.raises(SandboxError, match="library no-such-thing is not installed"):
+        sandbox.start(Limits(libraries=("no-such-thing",)))
+
+
+@pytest.mark.parametrize(("more", "status"), [("filelock", 0), ("no-such-thing", 2)])
+def test_an_instructor_adds_a_library(handed_in, key, tmp_path, capsys, more, status):
+    handed_in("b.py", "import filelock\ndef double(x):\n    return filelock and x + x")
+    words = ["--assignment", str(key.parent), "--out", str(tmp_path / "m"), "--with", more]
+    assert main(["grade", str(handed_in.folder), *words]) == status
+    table = tmp_path / "m" / "marks.csv"
+    assert status or "b.py,b,,,2,0,2," in table.read_text()
+    assert not status or "no-such-thing is not installed" in capsys.readouterr().err

@@ -88,3 +88,27 @@ def test_words(code, right, wrong, words):
     assert any(right in cell for cell in cells)
     outcomes = said([setup, *(cell.replace(right, wrong) for cell in cells)])
     assert words in outcomes["sequence"]
+
+
+@pytest.mark.parametrize(
+    ("number", "result", "outcome"),
+    [
+        ("1234567", "(0.1, 0.0, 0.2)", "noted"),
+        ('" 1234567 "', "[0.1, 0.0, 0.2]", "noted"),
+        ("np.int64(5)", "np.array([0.1, 0.0, 0.2])", "noted"),
+        ("5", "None", "not filled in yet"),
+        ("None", "(0.1, 0.0, 0.2)", "`student_number` is not your number yet"),
+        ('"s1234567"', "(0.1, 0.0, 0.2)", "`student_number` is not your number yet"),
+        ("-5", "(0.1, 0.0, 0.2)", "`student_number` is not your number yet"),
+        ("5.5", "(0.1, 0.0, 0.2)", "`student_number` is not your number yet"),
+        ("5", "(0.1, 0.0)", "it returned 2 results, expected 1"),
+        ("5", "0.1", "has the shape (), expected (3,)"),
+        ("5", "(0.1, 0.0, np.nan)", "not numbers"),
+        ("5", "'0.1 to 0.2'", "not numbers"),
+        ("5", "{'low': 0.1}", "has the shape (), expected (3,)"),
+    ],
+)
+def test_the_form_of_a_value_is_checked_before_it_is_handed_in(code, number, result, outcome):
+    setup = code("comparison", "comparison")[0]
+    values = f"student_number, my_result = {number}, {result}"
+    assert outcome in said([setup, values, 'check("my_result", my_result)'])["my_result"]

@@ -44,6 +44,24 @@ GOOD = {
     "CRLF": ("a.py", RIGHT.replace("\n", "\r\n")),
     "capitals": ("A.IPYNB", STRIPPED),
     "a zip": ("a.zip", zipped(**{"work/a.ipynb": STRIPPED, "notes.txt": "x"})),
+    "a zip of macOS": ("a.zip", zipped(**{"A.IPYNB": STRIPPED, "__MACOSX/._A.IPYNB": "x"})),
+    "a zip with checkpoints": (
+        "a.zip",
+        zipped(**{"a/a.ipynb": STRIPPED, "a/.ipynb_checkpoints/a-checkpoint.ipynb": "x"}),
+    ),
+    "a zip with a helper and settings": (
+        "a.zip",
+        zipped(**{"a.ipynb": STRIPPED, "b.py": "x", "settings.json": "x"}),
+    ),
+    "a zip with a download in it": ("a.ZIP", zipped(**{"a.ipynb.txt": STRIPPED})),
+    "as a browser saves it": ("a.ipynb.txt", STRIPPED),
+    "as another saves it": ("a.ipynb.json", STRIPPED),
+    "as JSON": ("a.json", STRIPPED),
+    "a script as text": ("a.py.txt", RIGHT),
+    "format 3": (
+        "a.ipynb",
+        json.dumps({"worksheets": [{"cells": [{"cell_type": "code", "input": [RIGHT]}]}]}),
+    ),
     "odd cells": (
         "a.ipynb",
         json.dumps(
@@ -70,7 +88,7 @@ BAD = {
     "a deep nest": ("a.ipynb", "[" * 10**6, "not JSON"),
     "cut off": ("a.ipynb", notebook(RIGHT)[:-5], "not JSON"),
     "a list": ("a.ipynb", "[]", "no list of cells"),
-    "the old format": ("a.ipynb", '{"worksheets": []}', "no list of cells"),
+    "the old format, empty": ("a.ipynb", '{"worksheets": []}', "no list of cells"),
     "no code": ("a.ipynb", '{"cells": []}', "no cell with code"),
     "Latin-1": ("a.py", "# Z\u00fcrich".encode("latin-1"), "not UTF-8"),
     "many cells": ("a.ipynb", notebook(*["x"] * 6000), "5,000 are the most"),
@@ -88,6 +106,10 @@ BAD = {
         )
         for method in METHODS
     },
+    "a page": ("a.ipynb.html", "<html>", "no notebook"),
+    "another archive": ("a.ipynb.gz", "x", "no notebook"),
+    "no ending": ("gru", "x", "no notebook"),
+    "text": ("notes.txt", "x", "no notebook"),
     "a zip in a zip": ("a.zip", zipped(**{"a.zip": zipped()}), "0 notebooks"),
 }
 
@@ -99,8 +121,9 @@ def test_good(graded, name):
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_bad(graded, name, tmp_path):
+def test_bad(graded, handed_in, name, tmp_path):
     file, content, words = BAD[name]
+    handed_in("z.py", RIGHT)  # with nothing else there, nothing would be graded
     row = graded(content, file)
     assert row.total == 0
     assert words in row.error
@@ -144,16 +167,18 @@ def test_a_file_that_cannot_be_read(tmp_path):
         read_file(tmp_path / "a.py")
 
 
-def test_labels_are_those_of_the_notebook():
-    content = json.dumps(
-        {
-            "cells": [
-                {"cell_type": "markdown", "source": "x"},
-                {"cell_type": "code", "source": "y"},
-            ]
-        }
-    )
-    assert cells_of("a.ipynb", content.encode()) == [("cell 2", "y")]
+@pytest.mark.parametrize(
+    ("source", "label"),
+    [
+        ("y", "cell `y`"),
+        ("%%time\n# mine\n\ndef f(x):\n    return x", "cell `def f(x):`"),
+        ("# only this", "cell `# only this`"),
+        ("", "cell ``"),
+        ("s = '`\0\ud800" + "x" * 99, "cell `s = '" + "x" * 35 + "…`"),
+    ],
+)
+def test_a_cell_is_called_by_its_first_line(source, label):
+    assert cells_of("a.ipynb", notebook(source)) == [(label, source)]
 
 
 NAMES = {
@@ -183,7 +208,7 @@ NAMES = {
 def test_names(handed_in):
     for name in NAMES:
         handed_in(name, RIGHT)
-    learners = {s.name: (s.learner, s.id) for s in find_submissions(handed_in.folder)[0]}
+    learners = {s.name: (s.learner, s.id) for s in find_submissions(handed_in.folder)}
     assert learners == NAMES
 
 
@@ -193,21 +218,26 @@ def test_two_files_never_share_a_name(handed_in):
     ours += ["Müller.py".encode(), b"M\\\\xfcller.py", b"_4711_1_x.py"]
     for name in ours:
         handed_in(os.fsdecode(name), RIGHT)
-    names = [submission.name for submission in find_submissions(handed_in.folder)[0]]
+    names = [submission.name for submission in find_submissions(handed_in.folder)]
     assert len(set(names)) == len(names) == len(ours)
     assert {"Müller.py", r"M\xfcller.py"} <= set(names)
 
 
-def test_what_is_left_aside(handed_in, tmp_path):
+def test_what_gets_a_row(handed_in, tmp_path):
     handed_in("a.py", RIGHT)
     handed_in("essay.pdf", "x")
     for name in (".ipynb_checkpoints/a-checkpoint.ipynb", "__MACOSX/._a.ipynb", ".DS_Store"):
         handed_in(name, "x")
     (tmp_path / "elsewhere.py").write_text(RIGHT)
     (handed_in.folder / "link.py").symlink_to(tmp_path / "elsewhere.py")
-    submissions, others = find_submissions(handed_in.folder)
-    assert [s.name for s in submissions] == ["a.py"]
-    assert others == ["essay.pdf", "link.py"]
+    os.mkfifo(handed_in.folder / "pipe.ipynb")
+    submissions = find_submissions(handed_in.folder)
+    assert [s.name for s in submissions] == ["a.py", "essay.pdf", "link.py", "pipe.ipynb"]
+    for one, words in zip(
+        submissions[1:], ["no notebook", "cannot be read", "JSON"], strict=True
+    ):
+        with pytest.raises(SubmissionError, match=words):
+            cells_of(one.name, read_file(one.path))
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,19 @@ def rows(table):
     return list(csv.reader(table.splitlines()))
 
 
+@pytest.mark.parametrize(
+    ("wrote", "theirs", "said"),
+    [("77", "78", True), ("77", "077", False), ("", "78", False), ("77", "g-78", False)],
+)
+def test_a_number_that_is_somebody_else_s_is_named(carry, capsys, wrote, theirs, said):
+    table = CANVAS.replace("ID,SIS Login ID", "ID,SIS User ID").replace(
+        "101,ada", f"101,{theirs}"
+    )
+    assert carry(table, marks=MARKS.replace("101,,9", f"101,{wrote},9"))[0] == 0
+    words = f"lovelaceada wrote the number {wrote}, which is {theirs} in table.csv"
+    assert (words in capsys.readouterr().out) == said
+
+
 def test_canvas(carry, capsys):
     status, filled = carry(CANVAS)
     expected = rows(CANVAS)
