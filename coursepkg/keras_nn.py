@@ -1,6 +1,7 @@
 """The Keras twin: the names of `numpy_nn`, from Keras itself. Importing it loads TensorFlow."""
 
 import os
+import sys
 
 # TensorFlow reads these once, when it is first imported: without them it reports its build
 # options in every notebook, and results differ in the last digit between processors.
@@ -8,8 +9,14 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 
 try:
-    from keras import Input, Sequential, losses
-    from keras.callbacks import Callback, EarlyStopping, History
+    from keras import Input, Sequential, callbacks, layers, losses, optimizers
+    from keras.callbacks import (
+        Callback,
+        EarlyStopping,
+        History,
+        LearningRateScheduler,
+        ModelCheckpoint,
+    )
     from keras.layers import (
         GRU,
         LSTM,
@@ -26,7 +33,7 @@ try:
         SimpleRNNCell,
         SpatialDropout1D,
     )
-    from keras.optimizers import SGD, Adam, RMSprop
+    from keras.optimizers import SGD, Adam, RMSprop, schedules
     from keras.regularizers import L2
     from keras.utils import set_random_seed
 except ImportError as error:
@@ -52,14 +59,24 @@ __all__ = [
     "History",
     "Input",
     "LSTMCell",
+    "LearningRateScheduler",
+    "ModelCheckpoint",
     "RMSprop",
     "Sequential",
     "SimpleRNN",
     "SimpleRNNCell",
     "SpatialDropout1D",
+    "callbacks",
+    "layers",
     "losses",
+    "optimizers",
+    "schedules",
     "set_random_seed",
 ]
+
+# So that `from coursepkg.keras_nn.layers import GRU` works as with the other twin.
+for module in (callbacks, layers, losses, optimizers, schedules):
+    sys.modules[f"{__name__}.{module.__name__.rpartition('.')[2]}"] = module
 
 
 # Not among the names above, because the other twin always does this.
