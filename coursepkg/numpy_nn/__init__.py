@@ -22,6 +22,8 @@ The modules in the order in which to read them, each with the chapter that expla
 - `fast/`: the sequence loops made fast, for when all the rest is clear (reference/speed)
 """
 
+# ruff: noqa: F401 (what is imported here is what the package offers)
+
 from . import callbacks, layers, losses, optimizers, schedules
 from .callbacks import (
     Callback,
@@ -46,43 +48,5 @@ from .optimizers import SGD, Adam, RMSprop
 from .recurrence import state_gradients
 from .weights import read_weights, write_weights
 
-__all__ = [
-    "GRU",
-    "LSTM",
-    "RNN",
-    "SGD",
-    "Adam",
-    "Bidirectional",
-    "Callback",
-    "Cell",
-    "Dense",
-    "Dropout",
-    "EarlyStopping",
-    "Embedding",
-    "GRUCell",
-    "GlobalAveragePooling1D",
-    "GlobalMaxPooling1D",
-    "History",
-    "Input",
-    "LSTMCell",
-    "LearningRateScheduler",
-    "ModelCheckpoint",
-    "ProgressBar",
-    "RMSprop",
-    "Sequential",
-    "SimpleRNN",
-    "SimpleRNNCell",
-    "SpatialDropout1D",
-    "callbacks",
-    "check_vjp",
-    "gradient_norms",
-    "layers",
-    "losses",
-    "optimizers",
-    "read_weights",
-    "schedules",
-    "set_random_seed",
-    "state_gradients",
-    "trace",
-    "write_weights",
-]
+NAMESPACES = ["callbacks", "layers", "losses", "optimizers", "schedules"]
+__all__ = [*NAMESPACES, *(name for name, value in [*vars().items()] if callable(value))]

@@ -22,7 +22,7 @@ NAMES = {
     "Embedding": WEIGHTS + LARGE + "embeddings",
     "Pooling": "data_format keepdims",
     "RNN": "single_state unroll",
-    **dict.fromkeys(("SimpleRNN", "GRU", "LSTM"), RECURRENT),
+    **dict.fromkeys(("SimpleRNN", "GRU", "LSTM"), RECURRENT + "unit_forget_bias"),
     **dict.fromkeys(
         ("SimpleRNNCell", "GRUCell", "LSTMCell"),
         f"{LAYER} {RECURRENT} built dtype implementation metrics name output_size "
@@ -38,10 +38,10 @@ NAMES = {
 
 
 @cache
-def keras_only(kind):
-    """Return a pattern of the attributes that objects of a class refuse."""
-    names = " ".join(NAMES.get(one.__name__, "") for one in kind.__mro__)
-    return re.compile("|".join(names.split()))
+def is_keras_only(kind, name):
+    """Return whether objects of a class refuse an attribute."""
+    patterns = " ".join(NAMES.get(one.__name__, "") for one in kind.__mro__).split()
+    return bool(re.fullmatch("|".join(patterns), name)) and not hasattr(kind, name)
 
 
 class KerasOnly:
@@ -51,11 +51,12 @@ class KerasOnly:
 
     def __setattr__(self, name, value):
         """Set an attribute; raise an AttributeError if only Keras would act on it."""
-        kind = type(self)
-        if keras_only(kind).fullmatch(name) and not hasattr(kind, name):
+        if is_keras_only(type(self), name):
             instead = self.instead.get(name, NOT_HERE)
-            raise AttributeError(f"{kind.__name__} has no {name!r} as Keras' has: {instead}")
-        super().__setattr__(name, value)
+            raise AttributeError(
+                f"{type(self).__name__} has no {name!r} as Keras' has: {instead}"
+            )
+        object.__setattr__(self, name, value)
 
     def _refuse(self, arguments, **same):
         """Refuse arguments that ask for something: not those of None or False, nor the `same`.

@@ -221,7 +221,7 @@ class Sequential(HoldsWeights):
         elif validation_split:
             data, validation = split_off_validation(data, validation_split)
         data = weigh_classes(self, data, class_weight)
-        if isinstance(callbacks, Callback):
+        if isinstance(callbacks, (Callback, type)):
             callbacks = [callbacks]
         self.history = History()
         callbacks = [*(callbacks or ()), self.history]
@@ -427,8 +427,8 @@ def finite_array(values, name, dtype):
         text = isinstance(next(iter(array.flat), 0), (str, bytes))
         if text or (array.ndim == 0 and array.dtype == object):
             raise TypeError(
-                f"{type(values).__name__} {'of text' * text} is none. `Vectorizer` makes ids of "
-                "texts, np.concatenate([*batches]) one array of a generator"
+                f"{type(values).__name__}{' of text' * text} is none. A `Vectorizer` makes ids "
+                "of texts, np.concatenate([*batches]) one array of a generator"
             )
         array = np.asarray(array, dtype) if is_real else array
     except (TypeError, ValueError) as error:
