@@ -1,6 +1,9 @@
 """The Keras twin: the names of `numpy_nn`, from Keras itself. Importing it loads TensorFlow."""
 
+# ruff: noqa: F401
+
 import os
+import sys
 
 # TensorFlow reads these once, when it is first imported: without them it reports its build
 # options in every notebook, and results differ in the last digit between processors.
@@ -8,8 +11,14 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 
 try:
-    from keras import Input, Sequential, losses
-    from keras.callbacks import Callback, EarlyStopping, History
+    from keras import Input, Sequential, callbacks, layers, losses, optimizers, regularizers
+    from keras.callbacks import (
+        Callback,
+        EarlyStopping,
+        History,
+        LearningRateScheduler,
+        ModelCheckpoint,
+    )
     from keras.layers import (
         GRU,
         LSTM,
@@ -26,40 +35,19 @@ try:
         SimpleRNNCell,
         SpatialDropout1D,
     )
-    from keras.optimizers import SGD, Adam, RMSprop
-    from keras.regularizers import L2
+    from keras.optimizers import SGD, Adam, RMSprop, schedules
     from keras.utils import set_random_seed
 except ImportError as error:
     raise ImportError(
         "the Keras twin needs Keras and TensorFlow: pip install 'coursepkg[keras]'"
     ) from error
 
-__all__ = [
-    "GRU",
-    "LSTM",
-    "RNN",
-    "SGD",
-    "Adam",
-    "Bidirectional",
-    "Callback",
-    "Dense",
-    "Dropout",
-    "EarlyStopping",
-    "Embedding",
-    "GRUCell",
-    "GlobalAveragePooling1D",
-    "GlobalMaxPooling1D",
-    "History",
-    "Input",
-    "LSTMCell",
-    "RMSprop",
-    "Sequential",
-    "SimpleRNN",
-    "SimpleRNNCell",
-    "SpatialDropout1D",
-    "losses",
-    "set_random_seed",
-]
+# What is imported above is what the twin offers.
+NAMESPACES = ["callbacks", "layers", "losses", "optimizers", "schedules"]
+__all__ = [*NAMESPACES, *(name for name, value in [*vars().items()] if callable(value))]
+
+# So that `from coursepkg.keras_nn.layers import GRU` works as with the other twin.
+sys.modules.update({f"{__name__}.{name}": globals()[name] for name in NAMESPACES})
 
 
 # Not among the names above, because the other twin always does this.
@@ -75,4 +63,4 @@ def add_up_uses(model):
     """
     for layer in model.layers:
         if isinstance(layer, Embedding):
-            layer.embeddings.regularizer = L2(0.0)
+            layer.embeddings.regularizer = regularizers.L2(0.0)

@@ -93,7 +93,6 @@ def test_the_twins_offer_the_same_names():
     # What Keras has no counterpart of, with the reason.
     only_ours = {
         "Cell",  # Keras takes any object with a `call`, and derives its gradients
-        "BestWeights",  # Keras' ModelCheckpoint writes its own format
         "ProgressBar",  # Keras draws its own bar, on standard output
         "gradient_norms",  # Keras keeps its gates to itself
         "state_gradients",

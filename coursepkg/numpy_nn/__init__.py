@@ -13,16 +13,26 @@ The modules in the order in which to read them, each with the chapter that expla
 - `layers/embedding.py`, `dense.py`, `pooling.py`, `dropout.py`: the layers around them
   (labs/sarcasm, spot_the_bug)
 - `layers/base.py`, `weights.py`, `initializers.py`: what all layers share (notation)
+- `keras_only.py`: what Keras has and this package does not, and so refuses
 - `losses.py`, `metrics.py`: what is learned, and what is reported (gradient_descent)
-- `optimizers.py`: from gradients to new weights (gradient_descent)
+- `optimizers.py`, `schedules.py`: from gradients to new weights (gradient_descent)
 - `callbacks.py`, `training.py`, `model.py`: the stack of layers and the loop that trains it
   (gradient_descent, labs/airline)
 - `inspection.py`: gates and gradients of a trained model, step by step (vanishing, gru)
 - `fast/`: the sequence loops made fast, for when all the rest is clear (reference/speed)
 """
 
-from . import losses
-from .callbacks import BestWeights, Callback, EarlyStopping, History, ProgressBar
+# ruff: noqa: F401 (what is imported here is what the package offers)
+
+from . import callbacks, layers, losses, optimizers, schedules
+from .callbacks import (
+    Callback,
+    EarlyStopping,
+    History,
+    LearningRateScheduler,
+    ModelCheckpoint,
+    ProgressBar,
+)
 from .gradcheck import check_vjp
 from .initializers import set_random_seed
 from .inspection import gradient_norms, trace
@@ -32,53 +42,11 @@ from .layers.dense import Dense
 from .layers.dropout import Dropout, SpatialDropout1D
 from .layers.embedding import Embedding
 from .layers.pooling import GlobalAveragePooling1D, GlobalMaxPooling1D
-from .layers.recurrent import (
-    GRU,
-    LSTM,
-    RNN,
-    Cell,
-    GRUCell,
-    LSTMCell,
-    SimpleRNN,
-    SimpleRNNCell,
-)
+from .layers.recurrent import GRU, LSTM, RNN, Cell, GRUCell, LSTMCell, SimpleRNN, SimpleRNNCell
 from .model import Sequential
 from .optimizers import SGD, Adam, RMSprop
 from .recurrence import state_gradients
 from .weights import read_weights, write_weights
 
-__all__ = [
-    "GRU",
-    "LSTM",
-    "RNN",
-    "SGD",
-    "Adam",
-    "BestWeights",
-    "Bidirectional",
-    "Callback",
-    "Cell",
-    "Dense",
-    "Dropout",
-    "EarlyStopping",
-    "Embedding",
-    "GRUCell",
-    "GlobalAveragePooling1D",
-    "GlobalMaxPooling1D",
-    "History",
-    "Input",
-    "LSTMCell",
-    "ProgressBar",
-    "RMSprop",
-    "Sequential",
-    "SimpleRNN",
-    "SimpleRNNCell",
-    "SpatialDropout1D",
-    "check_vjp",
-    "gradient_norms",
-    "losses",
-    "read_weights",
-    "set_random_seed",
-    "state_gradients",
-    "trace",
-    "write_weights",
-]
+NAMESPACES = ["callbacks", "layers", "losses", "optimizers", "schedules"]
+__all__ = [*NAMESPACES, *(name for name, value in [*vars().items()] if callable(value))]

@@ -11,7 +11,14 @@ must look like. `sample_weights` turns weights and masks into one factor a value
 import numpy as np
 
 from .activations import sigmoid, softmax
+from .keras_only import KerasOnly
 
+# What to write instead of arguments that Keras' losses take and these do not.
+INSTEAD = {
+    "ignore_class": "give such targets a sample_weight of zero",
+    "label_smoothing": "smooth the targets yourself: y * (1 - a) + a / classes",
+    "reduction": "call the `..._forward` functions, which give one loss a sample",
+}
 EPSILON = 1e-7  # Keras' distance of probabilities from 0 and 1
 
 
@@ -156,21 +163,23 @@ def _log_softmax(logits):
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
 
-class Loss:
+class Loss(KerasOnly):
     """A loss with Keras' reduction: the weighted sum over samples, divided by their number.
 
     Args:
         from_logits: the predictions are logits instead of probabilities; default False.
-            If the model's last activation is the sigmoid or softmax that belongs to the loss,
-            the loss is computed from its logits in any case, as in Keras.
+            If the model's last activation is a sigmoid or a softmax, the loss is computed
+            from its logits in any case, as in Keras on TensorFlow.
     """
 
     name = None
     activation = None  # the one that turns logits into this loss's probabilities
     forward = backward = None
     forward_from_logits = backward_from_logits = None
+    instead = INSTEAD
 
-    def __init__(self, *, from_logits=False):
+    def __init__(self, *, from_logits=False, **unknown):
+        self._refuse(unknown, axis=-1, reduction="sum_over_batch_size")
         if from_logits and self.activation is None:
             raise ValueError(f"{type(self).__name__} has no form for logits")
         self.from_logits = from_logits
@@ -274,16 +283,7 @@ class SparseCategoricalCrossentropy(Loss):
         return y
 
 
-LOSSES = {
-    loss.name: loss
-    for loss in (
-        MeanSquaredError,
-        MeanAbsoluteError,
-        BinaryCrossentropy,
-        CategoricalCrossentropy,
-        SparseCategoricalCrossentropy,
-    )
-}
+LOSSES = {loss.name: loss for loss in Loss.__subclasses__()}
 SHORT_NAMES = {"mse": "mean_squared_error", "mae": "mean_absolute_error"}
 
 

@@ -1,14 +1,28 @@
 """Sequential: a stack of layers, with Keras' methods."""
 
+import warnings
+
 import numpy as np
 
 from . import losses, optimizers
 from .callbacks import Callback, History, ProgressBar
 from .fast import keep_freed_memory
-from .layers.base import Input, Layer, require_positive, states_unchanged
+from .layers import Dense, Input, Layer
+from .layers.base import require_positive, states_unchanged
 from .metrics import get as get_metric
 from .training import Rows, Totals, evaluate, loss_and_gradients, outputs, train, train_step
 from .weights import HoldsWeights
+
+# What to write instead of arguments that Keras' models take and this one does not.
+INSTEAD = {
+    "jit_compile": "leave it out: nothing is compiled here",
+    "loss_weights": "leave it out: a model here has one output, and so one loss",
+    "run_eagerly": "leave it out: every step here runs as with run_eagerly=True",
+    "steps_per_execution": "leave it out: callbacks are called after every step here",
+    "validation_batch_size": "leave it out: batch_size is that of the validation too",
+    "weighted_metrics": "compile a model without metrics, and evaluate with sample_weight",
+    **dict.fromkeys(("steps", "steps_per_epoch", "validation_steps"), "give fewer rows: x[:n]"),
+}
 
 
 class Sequential(HoldsWeights):
@@ -19,11 +33,13 @@ class Sequential(HoldsWeights):
             made when the first batch shows the shape of an example.
         trainable: False leaves all weights as they are; default True. Set it, of the model or
             of a layer, at any time.
-        name: shown by `summary` and in errors.
+        name: shown by `summary` and in errors; default "sequential".
     """
 
-    def __init__(self, layers=(), trainable=True, name="sequential"):
-        self.name = name
+    instead = INSTEAD
+
+    def __init__(self, layers=(), trainable=True, name=None):
+        self.name = name or "sequential"
         self._trainable = bool(trainable)
         self.layers = []
         self.input_shape = None
@@ -31,7 +47,7 @@ class Sequential(HoldsWeights):
         self.loss = None
         self.metrics = []
         self.stop_training = False
-        for layer in layers:
+        for layer in layers or ():
             self.add(layer)
 
     def add(self, layer):
@@ -89,6 +105,23 @@ class Sequential(HoldsWeights):
                 layer.build(shape)
             shape = layer.output_shape(shape)
 
+    @property
+    def built(self):
+        """Whether the weights of all layers exist."""
+        return all(layer.built for layer in self.layers)
+
+    def get_layer(self, name=None, index=None):
+        """Return the layer of a name, or the one at a place; exactly one of them is given.
+
+        Raises:
+            ValueError: there is none such; the message lists the names there are.
+        """
+        names = [layer.name for layer in self.layers]
+        known = name in names if index is None else index in range(-len(names), len(names))
+        if not known or (name is not None and index is not None):
+            raise ValueError(f"expected one name or index of a layer; names are {names}")
+        return self.layers[names.index(name) if index is None else index]
+
     def output_shapes(self, input_shape):
         """Return the shape of one output of each layer; None where the input's is not known."""
         shapes, shape = [], input_shape
@@ -97,7 +130,7 @@ class Sequential(HoldsWeights):
             shapes.append(shape)
         return shapes
 
-    def compile(self, optimizer="rmsprop", loss=None, *, metrics=()):
+    def compile(self, optimizer="rmsprop", loss=None, *, metrics=(), **unknown):
         """Choose the optimiser, the loss, and the metrics to report.
 
         Args:
@@ -105,21 +138,34 @@ class Sequential(HoldsWeights):
             loss: a loss, or the name of one in `losses.LOSSES`.
             metrics: names of metrics in `metrics.METRICS`, such as "accuracy"; one or a list.
 
+        Warns if a crossentropy does not fit the activation of the last layer.
+
         Raises:
+            TypeError: an argument that is not known here; says what to write instead.
             ValueError: a name is not known; the message lists those that are.
         """
+        self._refuse(unknown, auto_scale_loss=True, jit_compile="auto", steps_per_execution=1)
         loss = losses.get(loss)
         metrics = [metrics] if isinstance(metrics, str) else list(metrics or ())
         for name in metrics:
             get_metric(name)
         self.optimizer = optimizers.get(optimizer)
         self.loss, self.metrics = loss, metrics
+        last = self.layers[-1] if self.layers else None
+        expected = "linear" if loss.from_logits else loss.activation
+        if loss.activation and isinstance(last, Dense) and last.activation != expected:
+            warnings.warn(
+                f"{loss.name} expects the last layer to have activation={expected!r}, not "
+                f"{last.activation!r}: write that, or take a loss that fits (from_logits=True "
+                "without an activation)",
+                stacklevel=2,
+            )
         keep_freed_memory()
 
     def fit(
         self,
-        x,
-        y,
+        x=None,
+        y=None,
         batch_size=32,
         epochs=1,
         verbose="auto",
@@ -127,8 +173,12 @@ class Sequential(HoldsWeights):
         validation_split=0.0,
         validation_data=None,
         shuffle=True,
-        *,
+        class_weight=None,
         sample_weight=None,
+        initial_epoch=0,
+        *,
+        validation_freq=1,
+        **unknown,
     ):
         """Train on batches, epoch after epoch.
 
@@ -136,66 +186,95 @@ class Sequential(HoldsWeights):
             x, y: inputs and targets, one row an example.
             batch_size: rows in a batch, None for 32; the last one of an epoch may hold fewer.
             epochs: passes over the data.
-            verbose: 0 for silence; anything else draws a progress bar on standard error.
+            verbose: 0 for silence, 2 for a line an epoch; anything else draws a progress bar.
+                Both go to standard error.
             callbacks: `Callback` objects, one or a list of them.
             validation_split: the share of the rows, the *last* ones, that is held out and
                 evaluated after each epoch; split off before any shuffling, as in Keras.
             validation_data: (x, y) or (x, y, sample_weight) to evaluate instead.
             shuffle: draw a new order of the rows for each epoch (see `set_random_seed`).
+            class_weight: the weight in the loss of each class, as {0: 1.0, 1: 5.0}; a class
+                that is not there weighs one. Without effect on the validation.
             sample_weight: the weight in the loss of each row, or of each step of each row.
+            initial_epoch: how many of the epochs are done already; default 0.
+            validation_freq: evaluate after every so many epochs; default 1.
 
         Returns:
             A `History`: `.history["loss"]`, the metrics, and for validation the same names
-            after `val_`, one number an epoch.
+            after `val_`, one number an epoch. It is also the model's attribute `history`.
 
         Raises:
             RuntimeError: the model was not compiled.
+            TypeError: an argument that is not known here; says what to write instead.
             ValueError: data that is empty, not finite, or of a shape that does not fit.
             FloatingPointError: the loss is no longer a finite number; says at which step.
         """
+        self._refuse(unknown)
         data = checked_rows(self, x, y, sample_weight)
         batch_size = checked_batch_size(batch_size)
-        require_positive(epochs=epochs)
+        require_positive(epochs=epochs, validation_freq=validation_freq)
         validation = None
         if validation_data is not None:
+            if not isinstance(validation_data, (tuple, list)) or len(validation_data) > 3:
+                raise ValueError("validation_data should be (x, y) or (x, y, sample_weight)")
             validation = checked_rows(self, *validation_data, part="validation ")
         elif validation_split:
             data, validation = split_off_validation(data, validation_split)
-        history = History()
-        if isinstance(callbacks, Callback):
+        data = weigh_classes(self, data, class_weight)
+        if isinstance(callbacks, (Callback, type)):
             callbacks = [callbacks]
-        callbacks = [history, *(callbacks or ()), *([ProgressBar()] if verbose else [])]
-        train(self, data, batch_size, epochs, callbacks, validation, shuffle)
-        return history
+        self.history = History()
+        callbacks = [*(callbacks or ()), self.history]
+        if verbose:
+            callbacks.append(ProgressBar(lines=verbose == 2))
+        for callback in callbacks:
+            if isinstance(callback, type) or not hasattr(callback, "set_params"):
+                raise TypeError(f"callbacks should be `Callback` objects, not {callback!r}")
+        epochs = range(initial_epoch, epochs)
+        train(self, data, batch_size, epochs, callbacks, validation, validation_freq, shuffle)
+        return self.history
 
-    def train_on_batch(self, x, y, sample_weight=None):
-        """Take one step on one batch.
+    def train_on_batch(
+        self, x, y=None, sample_weight=None, class_weight=None, return_dict=False
+    ):
+        """Take one step on one batch; `class_weight` is that of `fit`.
 
         Returns:
             The batch's loss as it was before the step; with metrics, a list that begins
-            with it.
+            with it; with `return_dict` all of them by name.
         """
-        rows = checked_rows(self, x, y, sample_weight)
+        rows = weigh_classes(self, checked_rows(self, x, y, sample_weight), class_weight)
         result = train_step(self, rows, f"step {self.optimizer.iterations + 1}")
-        totals, loss = Totals(self), result[0]
+        totals = Totals(self)
         totals.add(rows.y, *result)
-        _, *metrics = totals.means().values()
-        return [loss, *metrics] if metrics else loss
+        means = {**totals.means(), "loss": result[0]}
+        if return_dict:
+            return means
+        return [*means.values()] if len(means) > 1 else means["loss"]
 
     def evaluate(
-        self, x, y, batch_size=32, verbose=0, sample_weight=None, *, return_dict=False
+        self,
+        x,
+        y=None,
+        batch_size=32,
+        verbose=0,
+        sample_weight=None,
+        *,
+        return_dict=False,
+        **unknown,
     ):
         """Return the mean loss over all rows; with metrics, a list that begins with it.
 
         With `return_dict` they come by name. `verbose` is accepted, as in Keras, and unused.
         """
+        self._refuse(unknown)
         batch_size = checked_batch_size(batch_size)
         means = evaluate(self, checked_rows(self, x, y, sample_weight), batch_size)
         if return_dict:
             return means
         return [*means.values()] if len(means) > 1 else means["loss"]
 
-    def predict(self, x, batch_size=32, verbose=0):
+    def predict(self, x, batch_size=32, verbose=0, **unknown):
         """Return the outputs for all rows, (rows, …), computed batch by batch.
 
         Args:
@@ -206,6 +285,7 @@ class Sequential(HoldsWeights):
         Raises:
             ValueError: data that is empty, not finite, or of a shape that does not fit.
         """
+        self._refuse(unknown)
         batch_size = checked_batch_size(batch_size)
         x = checked_inputs(self, x)
         starts = range(0, len(x), batch_size)
@@ -228,11 +308,13 @@ class Sequential(HoldsWeights):
 
     @property
     def loss_takes_logits(self):
-        """Whether the loss is computed from what the last activation was applied to."""
-        activation = self.loss.activation
-        return activation is not None and activation == getattr(
-            self.layers[-1], "activation", None
-        )
+        """Whether the loss is computed from what the last activation was applied to.
+
+        So Keras on TensorFlow does after any sigmoid or softmax, whatever the crossentropy.
+        """
+        last = self.layers[-1]
+        softened = getattr(last, "activation", None) in ("sigmoid", "softmax")
+        return softened and self.loss.activation is not None and hasattr(last, "logits")
 
     def reset_states(self):
         """Let every stateful layer begin the next batch with zeros."""
@@ -308,6 +390,26 @@ def checked_rows(model, x, y, sample_weight=None, part=""):
     return Rows(x, y, sample_weight)
 
 
+def weigh_classes(model, rows, class_weight):
+    """Return `Rows` with the weight of each one's class, which is read from y as Keras does.
+
+    Raises:
+        ValueError: there are weights already, it is no dictionary, or outputs have steps.
+    """
+    if class_weight is None:
+        return rows
+    steps = len(model.output_shapes(rows.x.shape[1:])[-1]) > 1
+    if steps or rows.weight is not None or not isinstance(class_weight, dict):
+        raise ValueError(
+            "class_weight should be a dictionary such as {0: 1.0, 1: 5.0}, for a model without "
+            "steps in its outputs, and without sample_weight; give that one for more"
+        )
+    one_number = rows.y.size == len(rows.y)
+    classes = np.round(rows.y).reshape(-1) if one_number else rows.y.argmax(axis=-1)
+    weights = [class_weight.get(int(number), 1.0) for number in classes]
+    return rows._replace(weight=np.array(weights, rows.y.dtype))
+
+
 def finite_array(values, name, dtype):
     """Return `values` as an array of `dtype`.
 
@@ -322,6 +424,12 @@ def finite_array(values, name, dtype):
     try:
         array = np.asarray(values)
         is_real = array.dtype.kind not in "cmM"  # neither complex nor a time
+        text = isinstance(next(iter(array.flat), 0), (str, bytes))
+        if text or (array.ndim == 0 and array.dtype == object):
+            raise TypeError(
+                f"{type(values).__name__}{' of text' * text} is none. A `Vectorizer` makes ids "
+                "of texts, np.concatenate([*batches]) one array of a generator"
+            )
         array = np.asarray(array, dtype) if is_real else array
     except (TypeError, ValueError) as error:
         raise ValueError(f"{name} should be numbers in a regular array: {error}") from None

@@ -6,7 +6,24 @@ and so are the three kinds of clipping. Only `global_clipnorm` keeps the directi
 it is the one of Pascanu, Mikolov and Bengio (2013, arXiv:1211.5063).
 """
 
+import threading
+
+# The functions of C: those of `signal` look handlers up among names, for 30 µs at each step.
+from _signal import SIGINT, getsignal, signal
+from contextlib import contextmanager
+
 import numpy as np
+
+from . import schedules  # noqa: F401 (where Keras has them)
+from .keras_only import KerasOnly
+
+# What to write instead of arguments that Keras' optimisers take and these do not.
+INSTEAD = {
+    "gradient_accumulation_steps": "take larger batches: fit(batch_size=...)",
+    "use_ema": "average `model.get_weights()` in a callback of your own",
+    "weight_decay": "shrink the weights in `on_train_batch_end` of a callback of your own",
+    **dict.fromkeys(("amsgrad", "centered"), "leave it out, or lower the learning rate"),
+}
 
 # Entries updated at a time: what one stretch needs stays in the processor's cache, which
 # makes Adam on an embedding of a million weights three times faster than whole arrays.
@@ -50,32 +67,76 @@ def require_one_kind(**kinds):
             raise ValueError(f"{name} should be above zero, but was {limit!r}")
 
 
-class Optimizer:
+@contextmanager
+def interrupts_wait():
+    """Let an interrupt (Ctrl-C, or a notebook's stop button) wait for the end of the block.
+
+    Only the main thread ever sees one, and only it may set a handler.
+    """
+    handler = getsignal(SIGINT)
+    if not callable(handler) or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    waiting = []
+    signal(SIGINT, lambda *interrupt: waiting.append(interrupt))
+    try:
+        yield
+    finally:
+        signal(SIGINT, handler)
+        if waiting:
+            handler(*waiting[0])
+
+
+class Optimizer(KerasOnly):
     """What all optimisers share: the learning rate, the count of steps, clipping, the slots.
 
     Args:
-        learning_rate: size of a step.
+        learning_rate: size of a step: a number, or a function of the number of steps so far,
+            such as those in `schedules`.
         clipvalue: clip every entry of a gradient to ±this.
         clipnorm: scale each weight's gradient down to at most this norm.
         global_clipnorm: scale all gradients together down to at most this norm
             (Pascanu et al. 2013). At most one of the three may be given.
 
     Raises:
+        TypeError: an argument that is not known here; the message says what to write instead.
         ValueError: two kinds of clipping at once, or a limit that is not above zero.
     """
 
     slots = 0  # arrays remembered for each weight
+    instead = INSTEAD
 
-    def __init__(self, learning_rate, clipvalue=None, clipnorm=None, global_clipnorm=None):
+    def __init__(
+        self, learning_rate, *, clipvalue=None, clipnorm=None, global_clipnorm=None, **unknown
+    ):
+        self._refuse(unknown, ema_momentum=0.99)
         require_one_kind(
             clipvalue=clipvalue, clipnorm=clipnorm, global_clipnorm=global_clipnorm
         )
+        self._unfinished = False  # True within a step, and ever after one that broke off
         self.learning_rate = learning_rate
         self.clipvalue = clipvalue
         self.clipnorm = clipnorm
         self.global_clipnorm = global_clipnorm
         self.iterations = 0
         self._memory = None  # from the first step on: pairs of a weight and its slots
+
+    def __repr__(self):
+        settings = {"learning_rate": self._learning_rate} | vars(self)
+        shown = (f"{k}={v!r}" for k, v in settings.items() if k[0] != "_" and v is not None)
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+    @property
+    def learning_rate(self):
+        """The size of the next step, which may be set to a number or a schedule."""
+        rate = self._learning_rate
+        return float(rate(self.iterations - self._unfinished)) if callable(rate) else rate
+
+    @learning_rate.setter
+    def learning_rate(self, rate):
+        if not callable(rate) and not isinstance(rate, (int, float, np.number)):
+            raise ValueError(f"learning_rate should be a number or schedule, but was {rate!r}")
+        self._learning_rate = rate
 
     def apply(self, gradients, weights):
         """Take one step: change every array of `weights` in place.
@@ -84,9 +145,18 @@ class Optimizer:
             gradients: one array for each weight, of the same shapes.
             weights: the arrays to change: those of the first call, or some of them.
 
+        An interrupt in the middle is raised when the step is complete.
+
         Raises:
-            ValueError: an array was not among those of the first call.
+            RuntimeError: an error broke off an earlier step, which left weights of two steps.
+            ValueError: an array was not among those of the first call, or a gradient is
+                missing or has another shape; nothing is changed.
         """
+        if self._unfinished:
+            raise RuntimeError(
+                "an error broke off the last step, so some weights have taken it and others "
+                "have not: set the weights, and compile the model again, with a new optimizer"
+            )
         if self._memory is None:
             self._memory = [
                 (weight, [np.zeros_like(weight) for _ in range(self.slots)])
@@ -95,22 +165,28 @@ class Optimizer:
         # By identity, looked up anew at each step: a copy of the optimizer has copied arrays.
         slots = {id(weight): memory for weight, memory in self._memory}
         for index, weight in enumerate(weights):
-            if id(weight) not in slots:
+            if id(weight) not in slots or len(slots[id(weight)]) < self.slots:
                 raise ValueError(
                     f"weight {index}, of shape {weight.shape}, was not among those that this "
                     "optimizer began with, and it remembers nothing of it: compile the model "
                     "again, with a new optimizer"
                 )
+        shapes = [gradient.shape for gradient in gradients]
+        if shapes != [weight.shape for weight in weights]:
+            raise ValueError(f"gradients of shapes {shapes} do not fit the weights")
         gradients = clip(gradients, self.clipvalue, self.clipnorm, self.global_clipnorm)
-        self.iterations += 1
-        self.begin_step()
-        for gradient, weight in zip(gradients, weights, strict=True):
-            if not weight.flags.c_contiguous:  # to lay it out flat would copy it
-                self.update(weight, gradient, *slots[id(weight)])
-                continue
-            flat = [array.reshape(-1) for array in (weight, gradient, *slots[id(weight)])]
-            for start in range(0, weight.size, STRETCH):
-                self.update(*(array[start : start + STRETCH] for array in flat))
+        with interrupts_wait():
+            self._unfinished = True
+            self.iterations += 1
+            self.begin_step()
+            for gradient, weight in zip(gradients, weights, strict=True):
+                if not weight.flags.c_contiguous:  # to lay it out flat would copy it
+                    self.update(weight, gradient, *slots[id(weight)])
+                    continue
+                flat = [array.reshape(-1) for array in (weight, gradient, *slots[id(weight)])]
+                for start in range(0, weight.size, STRETCH):
+                    self.update(*(array[start : start + STRETCH] for array in flat))
+            self._unfinished = False
 
     def begin_step(self):
         """Compute what is the same for all weights of a step."""
@@ -129,20 +205,21 @@ class SGD(Optimizer):
     """Gradient descent, with momentum if wanted.
 
     Args:
-        learning_rate: size of a step; default 0.01.
+        learning_rate: size of a step; default 0.01; or a schedule.
         momentum: the share of the last step that is taken again; default 0.
         nesterov: look ahead: step as if the momentum had already been applied.
-        clipping: `clipvalue`, `clipnorm` or `global_clipnorm`, see `Optimizer`.
+        common: the others of `Optimizer`, such as `global_clipnorm`.
     """
 
-    def __init__(self, learning_rate=0.01, momentum=0.0, nesterov=False, **clipping):
-        super().__init__(learning_rate, **clipping)
+    slots = property(lambda self: 1 if self.momentum else 0)
+
+    def __init__(self, learning_rate=0.01, momentum=0.0, nesterov=False, **common):
+        super().__init__(learning_rate, **common)
         if not 0 <= momentum <= 1:
             raise ValueError(f"momentum should be from 0 to 1, but was {momentum!r}")
         # Rounded to single precision in any case, as Keras does with this one.
         self.momentum = float(np.float32(momentum))
         self.nesterov = nesterov
-        self.slots = 1 if momentum else 0
 
     def update(self, weight, gradient, velocity=None):
         """Step against the gradient, or along the velocity."""
@@ -159,19 +236,20 @@ class RMSprop(Optimizer):
     """Steps scaled by a running average of the gradient's square (Hinton's lecture 6e, 2012).
 
     Args:
-        learning_rate: size of a step; default 0.001.
+        learning_rate: size of a step; default 0.001; or a schedule.
         rho: how much of the average remains at a step; default 0.9.
         momentum: the share of the last step that is taken again; default 0.
         epsilon: keeps the division finite, added *inside* the root as in Keras; default 1e-7.
-        clipping: `clipvalue`, `clipnorm` or `global_clipnorm`, see `Optimizer`.
+        common: the others of `Optimizer`, such as `global_clipnorm`.
     """
 
-    def __init__(self, learning_rate=0.001, rho=0.9, momentum=0.0, epsilon=1e-7, **clipping):
-        super().__init__(learning_rate, **clipping)
+    slots = property(lambda self: 2 if self.momentum else 1)
+
+    def __init__(self, learning_rate=0.001, rho=0.9, momentum=0.0, epsilon=1e-7, **common):
+        super().__init__(learning_rate, **common)
         self.rho = rho
         self.momentum = momentum
         self.epsilon = epsilon
-        self.slots = 2 if momentum else 1
 
     def update(self, weight, gradient, average_of_squares, velocity=None):
         """Update the average, then step against the scaled gradient."""
@@ -193,17 +271,17 @@ class Adam(Optimizer):
     the step size. Keras uses this form; epsilon is then added to the *uncorrected* root.
 
     Args:
-        learning_rate: size of a step; default 0.001.
+        learning_rate: size of a step; default 0.001; or a schedule.
         beta_1: how much of the gradient's average remains at a step; default 0.9.
         beta_2: the same for the average of squares; default 0.999.
         epsilon: keeps the division finite; default 1e-7.
-        clipping: `clipvalue`, `clipnorm` or `global_clipnorm`, see `Optimizer`.
+        common: the others of `Optimizer`, such as `global_clipnorm`.
     """
 
     slots = 2
 
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, **clipping):
-        super().__init__(learning_rate, **clipping)
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, **common):
+        super().__init__(learning_rate, **common)
         self.beta_1 = beta_1
         self.beta_2 = beta_2
         self.epsilon = epsilon

@@ -23,17 +23,20 @@ class Rows(NamedTuple):
         return Rows(*(None if part is None else part[rows] for part in self))
 
 
-def train(model, data, batch_size, epochs, callbacks, validation, shuffle):
-    """Train a compiled model on checked `Rows`; `Sequential.fit` explains the arguments."""
+def train(model, data, batch_size, epochs, callbacks, validation, validation_freq, shuffle):
+    """Train a compiled model on checked `Rows`; `Sequential.fit` explains the arguments.
+
+    Here `epochs` is a range.
+    """
     size = len(data.x)
     steps = -(-size // batch_size)
     model.stop_training = False
     for callback in callbacks:
-        callback.set_params({"epochs": epochs, "steps": steps, "verbose": 0})
+        callback.set_params({"epochs": epochs.stop, "steps": steps, "verbose": 0})
         callback.set_model(model)
     logs = {}
     notify(callbacks, "on_train_begin", {})
-    for epoch in range(epochs):
+    for epoch in epochs:
         notify(callbacks, "on_epoch_begin", epoch, {})
         order = random_generator().permutation(size) if shuffle else np.arange(size)
         totals = Totals(model)
@@ -46,7 +49,7 @@ def train(model, data, batch_size, epochs, callbacks, validation, shuffle):
             if model.stop_training:
                 break
         logs = totals.means()
-        if validation is not None:
+        if validation is not None and (epoch + 1) % validation_freq == 0:
             means = evaluate(model, validation, batch_size, callbacks)
             logs.update({f"val_{name}": value for name, value in means.items()})
         notify(callbacks, "on_epoch_end", epoch, logs)

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
+from .keras_only import KerasOnly
 
-class HoldsWeights:
+
+class HoldsWeights(KerasOnly):
     """A model or a layer: it holds weights itself, or in the layers inside it.
 
     A subclass gives it a `name`, for errors, and the attribute `_trainable`.
@@ -19,6 +21,9 @@ class HoldsWeights:
 
     layers = ()  # those inside: of a model, or the two directions of a `Bidirectional`
     params = ()  # of a layer without others inside: its arrays, in Keras' order
+
+    def __repr__(self):
+        return f"<{type(self).__name__} name={self.name}, built={self.built}>"
 
     @property
     def weights(self):
@@ -111,7 +116,7 @@ def write_weights(path, weights):
         path: name of the file; should end in ".npz".
         weights: list of arrays.
     """
-    path = _checked_path(path)
+    path = checked_path(path)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
     try:
         with unfinished.open("wb") as file:
@@ -136,7 +141,7 @@ def read_weights(path, shapes=None):
         ValueError: it is truncated, holds anything but plain float arrays, or other shapes
             than those expected.
     """
-    path = _checked_path(path)
+    path = checked_path(path)
     try:
         with zipfile.ZipFile(path) as archive:
             members = [f"weight_{i:03d}.npy" for i in range(len(archive.namelist()))]
@@ -154,7 +159,8 @@ def read_weights(path, shapes=None):
         raise ValueError(f"{path} is not a weights file for this model: {error}") from None
 
 
-def _checked_path(path):
+def checked_path(path):
+    """Return the name of a weights file as a path; raise a ValueError for another ending."""
     path = Path(path)
     if path.suffix != ".npz":
         raise ValueError(

@@ -1,8 +1,11 @@
 """Bad input gets an error that says what was given and expected; nothing is changed."""
 
 import numpy as np
+import pandas as pd
 import pytest
+import tensorflow as tf
 
+from coursepkg import keras_nn
 from coursepkg import numpy_nn as nn
 
 
@@ -149,3 +152,65 @@ def test_input_in_the_middle():
 def test_empty_model():
     with pytest.raises(RuntimeError, match="no layers"):
         nn.Sequential().predict(X)
+
+
+def batches():
+    yield X, Y
+
+
+NO_ARRAYS = {
+    "nothing": (None, "x should be numbers .*NoneType is none"),
+    "generator": (batches(), r"x should be numbers .*np.concatenate\(\[\*batches\]\)"),
+    "dictionary": ({"x": X}, "x should be numbers .*dict is none"),
+    "text": ("words", "x should be numbers .*str of text is none. A `Vectorizer` makes ids"),
+    "texts": (["one", "two"], "x should be numbers .*list of text is none"),
+    "numbers as text": (X.astype(str), "x should be numbers .*of text"),
+    "numbers as text, in objects": (X.astype(str).astype(object), "x should be numbers .*text"),
+    "frame of text": (pd.DataFrame({"text": ["a", "b"]}), "x should be numbers .*DataFrame of"),
+    "frame with gaps": (pd.DataFrame({"a": [1, pd.NA]}), "x should be numbers"),
+    "frame of days": (
+        pd.DataFrame({"a": [1], "day": [pd.Timestamp(0)]}),
+        "x should be numbers",
+    ),
+}
+
+
+@pytest.mark.parametrize("method", ["fit", "evaluate", "predict", "train_on_batch"])
+@pytest.mark.parametrize("case", NO_ARRAYS)
+def test_what_is_no_array_of_numbers(model, method, case):
+    x, message = NO_ARRAYS[case]
+    with pytest.raises(ValueError, match=message):
+        getattr(model, method)(*([x] if method == "predict" else [x, Y]))
+
+
+def test_targets_that_are_missing(model):
+    with pytest.raises(ValueError, match=r"y should be numbers .*NoneType"):
+        model.fit(X)
+
+
+@pytest.mark.usefixtures("eager")
+def test_frames_columns_lists_and_tensors_are_read_as_by_keras():
+    frame = pd.DataFrame({"a": [1.0, 2.0, 4.0], "b": [True, False, True], "c": [1, 2, 3]})
+    frame.index = [7, 3, 5]
+    weights, losses = [np.array([[0.1], [0.2], [0.3]]), np.zeros(1)], []
+    x = frame.astype("float32")
+    for twin in (nn, keras_nn):
+        model = twin.Sequential([twin.Input((3,)), twin.Dense(1)])
+        model.compile(loss="mse")
+        model.set_weights(weights)
+        data = [(x, x["a"]), (x, x[["a"]]), (x.to_numpy(), x["a"].to_numpy())]
+        losses += [model.evaluate(*pair, verbose=0) for pair in data]
+        losses.append(model.evaluate(*map(tf.constant, data[2]), verbose=0))
+        if twin is nn:
+            losses += [
+                model.evaluate(frame, frame["a"]),
+                model.evaluate(x.values.tolist(), x["a"]),
+            ]
+    np.testing.assert_allclose(losses, losses[0], rtol=1e-6)
+
+
+def test_the_functional_call():
+    with pytest.raises(TypeError, match=r"write Sequential\(\[Input\(shape\), Dense\(3\)\]\)"):
+        nn.Dense(3)(nn.Input((2,)))
+    with pytest.raises(TypeError, match="layers are not joined by calls"):
+        nn.GRU(3)(nn.Input((2, 1)))

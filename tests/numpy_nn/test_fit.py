@@ -139,3 +139,86 @@ def test_truncated_backpropagation_over_chunks_equals_keras():
         theirs.layers[0].reset_state()
     for mine, yours in zip(ours.get_weights(), theirs.get_weights(), strict=True):
         assert_close(mine, yours, 1e-5)
+
+
+def linear(nn, dtype="float32", units=1, activation="sigmoid", loss="binary_crossentropy"):
+    model = nn.Sequential([nn.Input((4,)), nn.Dense(units, activation=activation)])
+    model.compile(nn.SGD(0.3), loss)
+    return model
+
+
+WEIGHED = [
+    ({"units": 1}, lambda classes: (classes > 0).astype("float32")),
+    ({"units": 1}, lambda classes: (classes > 0).astype("float32")[:, None]),
+    ({"units": 1}, lambda classes: classes * 0.45),
+    (
+        {"units": 3, "activation": "softmax", "loss": "categorical_crossentropy"},
+        lambda classes: np.eye(3, dtype="float32")[classes],
+    ),
+    (
+        {"units": 3, "activation": "softmax", "loss": "sparse_categorical_crossentropy"},
+        lambda classes: classes,
+    ),
+]
+
+
+@pytest.mark.usefixtures("eager")
+@pytest.mark.parametrize(("settings", "targets"), WEIGHED)
+def test_class_weights_equal_keras(settings, targets):
+    rng = np.random.default_rng(45)
+    x, y = rng.normal(size=(12, 4)).astype("float32"), targets(rng.integers(3, size=12))
+    ours, theirs = twins(lambda nn, dtype: linear(nn, **settings), rng)
+    options = {"class_weight": {0: 0.25, 1: 4.0}, "batch_size": 5, "shuffle": False}
+    options |= {"verbose": 0, "epochs": 2, "validation_split": 0.25}
+    mine, yours = (model.fit(x, y, **options).history for model in (ours, theirs))
+    for name in mine:
+        np.testing.assert_allclose(mine[name], yours[name], rtol=1e-5)
+    plain = linear(numpy_nn, **settings).fit(x, y, **{**options, "class_weight": None}).history
+    assert plain["loss"] != mine["loss"]
+    for model in (ours, theirs):
+        batch = model.train_on_batch(x, y, class_weight={1: 3.0}, return_dict=True)
+        mine["batch"], yours = yours, batch
+    assert mine["batch"]["loss"] == pytest.approx(float(yours["loss"]), rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"class_weight": [1.0, 2.0]},
+        {"class_weight": {0: 1.0}, "sample_weight": np.ones(12)},
+    ],
+)
+def test_class_weights_that_mean_nothing(more):
+    with pytest.raises(ValueError, match="class_weight should be a dictionary"):
+        linear(numpy_nn).fit(np.ones((12, 4)), np.ones(12), verbose=0, **more)
+
+
+def test_class_weights_of_steps_are_refused():
+    model = numpy_nn.Sequential([numpy_nn.Input((5, 4)), numpy_nn.Dense(3, "softmax")])
+    model.compile(loss="sparse_categorical_crossentropy")
+    with pytest.raises(ValueError, match="without steps in its outputs"):
+        model.fit(np.ones((2, 5, 4)), np.ones((2, 5)), verbose=0, class_weight={1: 2.0})
+
+
+@pytest.mark.usefixtures("eager")
+def test_epochs_and_validations_are_counted_as_in_keras():
+    x, y, seen = np.ones((6, 4)), np.ones((6, 1)), []
+    for nn in (numpy_nn, keras_nn):
+        history = linear(nn).fit(
+            *(x, y),
+            epochs=7,
+            initial_epoch=2,
+            validation_freq=3,
+            validation_data=(x, y),
+            verbose=0,
+        )
+        lengths = {name: len(values) for name, values in history.history.items()}
+        seen.append((history.epoch, lengths, history.params["epochs"]))
+    assert seen[0] == seen[1]
+    assert seen[0][1] == {"loss": 5, "val_loss": 2}
+
+
+@pytest.mark.parametrize("validation", [np.ones((4, 4)), "data", (1, 2, 3, 4)])
+def test_validation_data_are_a_pair(validation):
+    with pytest.raises(ValueError, match=r"validation_data should be \(x, y\)"):
+        linear(numpy_nn).fit(np.ones((6, 4)), np.ones(6), validation_data=validation)

@@ -1,11 +1,14 @@
 """Losses: beside Keras, written out once more as loops, and at the edges."""
 
 import math
+import warnings
 
 import keras
 import numpy as np
 import pytest
+from keras_models import twins
 
+from coursepkg import numpy_nn
 from coursepkg.numpy_nn import losses
 from coursepkg.numpy_nn.gradcheck import check_vjp
 
@@ -295,3 +298,58 @@ def test_shares_of_classes_need_not_sum_to_one(from_logits):
     y_true = rng.uniform(0.5, 2, size=(3, 4))
     y_pred = rng.normal(size=(3, 4)) if from_logits else rng.uniform(0.1, 0.3, size=(3, 4))
     check_vjp(lambda y_pred: forward(y_true, y_pred), backward, [y_pred], rng)
+
+
+CROSSENTROPIES = [loss.__name__ for loss in losses.LOSSES.values() if loss.activation]
+ACTIVATIONS = ["linear", "relu", "sigmoid", "softmax", "tanh"]
+
+
+@pytest.mark.usefixtures("eager")
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("from_logits", [False, True])
+@pytest.mark.parametrize("units", [1, 3])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("name", CROSSENTROPIES)
+def test_any_activation_before_any_crossentropy_equals_keras(
+    name, activation, units, from_logits
+):
+    """Keras takes the logits of a sigmoid for a softmax's, and the other way round."""
+    rng = np.random.default_rng(31)
+    x = rng.normal(size=(6, 4)).astype("float32")
+    y = np.eye(units, dtype="float32")[rng.integers(units, size=6)]
+    y = y.argmax(axis=-1) if name.startswith("Sparse") else y
+
+    def build(nn, dtype):
+        model = nn.Sequential([nn.Input((4,)), nn.Dense(units, activation=activation)])
+        loss = getattr(nn.losses, name)(from_logits=from_logits)
+        model.compile(nn.SGD(0.1), loss, metrics=["accuracy"])
+        return model
+
+    ours, theirs = twins(build, rng)
+    mine, yours = ours.evaluate(x, y), theirs.evaluate(x, y, verbose=0)
+    assert mine == pytest.approx(yours, rel=1e-5, abs=1e-6, nan_ok=True)
+    if np.isnan(yours[0]):  # shares of nothing: no step is taken here
+        return
+    ours.train_on_batch(x, y)
+    theirs.train_on_batch(x, y)
+    for one, other in zip(ours.get_weights(), theirs.get_weights(), strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("from_logits", [False, True])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("name", CROSSENTROPIES)
+def test_a_crossentropy_that_does_not_fit_the_activation_is_remarked_upon(
+    name, activation, from_logits
+):
+    fitting = "sigmoid" if name.startswith("Binary") else "softmax"
+    fitting = "linear" if from_logits else fitting
+    model = numpy_nn.Sequential([numpy_nn.Dense(3, activation)])
+    loss = getattr(losses, name)(from_logits=from_logits)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        model.compile(loss=loss)
+    sentences = [str(one.message) for one in caught]
+    assert len(sentences) == (activation != fitting)
+    assert all(f"activation='{fitting}', not '{activation}'" in one for one in sentences)
+    assert all(one.filename == __file__ for one in caught)

@@ -1,6 +1,9 @@
+import importlib
+
 import numpy as np
 import pytest
 
+from coursepkg import keras_nn
 from coursepkg import numpy_nn as nn
 
 
@@ -138,3 +141,51 @@ def test_callbacks_see_every_step(data):
     build().fit(*data, epochs=2, batch_size=4, verbose=0, callbacks=[recorder])
     assert recorder.events == ["epoch 0", 0, 1, 2, "epoch 1", 0, 1, 2]
     assert recorder.params["steps"] == 3
+
+
+@pytest.mark.parametrize(
+    "which",
+    [
+        *({"name": "b"}, {"index": 0}, {"index": -1}, {"index": 2}, {"name": "c"}, {}),
+        {"name": "a", "index": 0},
+    ],
+    ids=str,
+)
+def test_a_layer_by_its_name_or_its_place_as_in_keras(which):
+    results = []
+    for twin in (nn, keras_nn):
+        model = twin.Sequential([twin.Input((3,)), twin.Dense(1, name="a")])
+        model.add(twin.Dense(2, name="b"))
+        try:
+            results.append(model.get_layer(**which).name)
+        except ValueError:
+            results.append("refused")
+    assert results[0] == results[1]
+
+
+def test_what_a_model_and_its_layers_show():
+    model = nn.Sequential([nn.GRU(2, name="reader")], name="mine")
+    assert repr(model) == "<Sequential name=mine, built=False>"
+    model.build((3, 1))
+    assert repr(model) == "<Sequential name=mine, built=True>"
+    assert repr(model.layers) == "[<GRU name=reader, built=True>]"
+    assert repr(keras_nn.GRU(2, name="reader")) == "<GRU name=reader, built=False>"
+
+
+def test_no_layers_no_name_as_keras_writes_them():
+    assert nn.Sequential(None, name=None).layers == []
+
+
+@pytest.mark.parametrize(
+    "namespace", ["callbacks", "layers", "losses", "optimizers", "schedules"]
+)
+@pytest.mark.parametrize("twin", [nn, keras_nn], ids=["numpy", "keras"])
+def test_namespaces_are_modules(twin, namespace):
+    module = importlib.import_module(f"{twin.__name__}.{namespace}")
+    assert module is getattr(twin, namespace)
+    names = {"callbacks": "ModelCheckpoint", "layers": "GRU", "losses": "BinaryCrossentropy"}
+    names |= {"optimizers": "Adam", "schedules": "CosineDecay"}
+    assert getattr(module, names[namespace], None)
+    if namespace in ("callbacks", "layers", "optimizers"):
+        assert getattr(module, names[namespace]) is getattr(twin, names[namespace])
+    assert twin.optimizers.schedules is twin.schedules

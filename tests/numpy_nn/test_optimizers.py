@@ -1,11 +1,15 @@
 """Optimisers and clipping: beside Keras, and numbers that can be checked by hand."""
 
+import signal
+import threading
+from contextlib import nullcontext
 from itertools import pairwise
 
 import keras
 import numpy as np
 import pytest
 
+from coursepkg import keras_nn, numpy_nn
 from coursepkg.numpy_nn import optimizers
 
 CASES = [
@@ -42,7 +46,8 @@ def test_defaults_are_keras_defaults(name):
     settings = {
         key: value for key, value in ours.items() if key in config and key != "iterations"
     }
-    assert settings.pop("learning_rate") == pytest.approx(config["learning_rate"])
+    assert len(settings) >= 5
+    assert getattr(optimizers, name)().learning_rate == pytest.approx(config["learning_rate"])
     assert settings == {key: config[key] for key in settings}
 
 
@@ -146,3 +151,223 @@ def test_clipping_equals_keras(kind, limit):
     optimizer.apply([keras.ops.convert_to_tensor(g) for g in gradients], weights)
     for ours, theirs in zip(optimizers.clip(gradients, **{kind: limit}), weights, strict=True):
         np.testing.assert_allclose(ours, -theirs.numpy(), rtol=1e-6)
+
+
+def interrupted(optimizer, interrupt, entry=2):
+    """Let a weight's update be interrupted half-way: its slots have changed, it has not."""
+    whole, calls = type(optimizer).update, []
+
+    class Interrupted(type(optimizer)):
+        def update(self, weight, gradient, *memory):
+            calls.append(weight)
+            if len(calls) == entry:
+                interrupt()
+            whole(self, weight, gradient, *memory)
+
+    optimizer.__class__ = Interrupted
+    return calls
+
+
+@pytest.mark.parametrize("name", ["SGD", "RMSprop", "Adam"])
+def test_a_step_that_is_interrupted_is_taken_whole(name):
+    rng = np.random.default_rng(6)
+    gradients = rng.normal(size=(2, 3, 4))
+    two = [getattr(optimizers, name)(0.1), getattr(optimizers, name)(0.1)]
+    weights = [np.ones((3, 4)), np.ones((3, 4))]
+    calls = interrupted(two[0], lambda: signal.raise_signal(signal.SIGINT))
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        two[0].apply(gradients[0], list(weights[0]))
+    assert len(calls) == 3
+    assert signal.getsignal(signal.SIGINT) is before
+    two[1].apply(gradients[0], list(weights[1]))
+    assert two[0].iterations == two[1].iterations == 1
+    np.testing.assert_array_equal(*weights)
+
+
+def test_a_model_goes_on_after_an_interrupt():
+    x, y = np.ones((6, 2)), np.ones((6, 1))
+    models = [numpy_nn.Sequential([numpy_nn.Input((2,)), numpy_nn.Dense(1)]) for _ in "ab"]
+    models[1].set_weights(models[0].get_weights())
+    for model in models:
+        model.compile("adam", "mse")
+    interrupted(models[0].optimizer, lambda: signal.raise_signal(signal.SIGINT))
+    with pytest.raises(KeyboardInterrupt):
+        models[0].fit(x, y, batch_size=2, verbose=0)
+    models[1].fit(x[:2], y[:2], verbose=0)
+    for model in models:
+        model.fit(x, y, verbose=0)
+    for mine, other in zip(models[0].get_weights(), models[1].get_weights(), strict=True):
+        np.testing.assert_array_equal(mine, other)
+
+
+def test_a_step_that_breaks_off_is_not_taken_up_again():
+    optimizer, weights = optimizers.Adam(0.1), [np.ones(2), np.ones(3)]
+
+    def interrupt():
+        raise MemoryError
+
+    interrupted(optimizer, interrupt)
+    with pytest.raises(MemoryError):
+        optimizer.apply([np.ones(2), np.ones(3)], weights)
+    with pytest.raises(RuntimeError, match="compile the model again, with a new optimizer"):
+        optimizer.apply([np.ones(2), np.ones(3)], weights)
+
+
+def test_in_a_thread_of_its_own_nothing_waits():
+    optimizer, weight, errors = optimizers.SGD(0.1), np.ones(2), []
+
+    def step():
+        try:
+            optimizer.apply([np.ones(2)], [weight])
+        except BaseException as error:
+            errors.append(error)
+
+    thread = threading.Thread(target=step)
+    thread.start()
+    thread.join()
+    assert errors == []
+    np.testing.assert_allclose(weight, 0.9)
+
+
+@pytest.mark.parametrize("gradients", [[np.ones(2)], [np.ones(2), np.ones(2)]])
+def test_gradients_that_do_not_fit_change_nothing(gradients):
+    optimizer, weights = optimizers.SGD(0.1), [np.ones(2), np.ones(3)]
+    with pytest.raises(ValueError, match="do not fit the weights"):
+        optimizer.apply(gradients, weights)
+    assert optimizer.iterations == 0
+    np.testing.assert_array_equal(weights[0], 1)
+
+
+def small_model(nn, units=1):
+    return nn.Sequential([nn.Input((2,)), nn.Dense(units)])
+
+
+def compile_twice(nn, model, optimizer, fit):
+    model.compile(optimizer, "mse")
+    fit(model)
+
+
+def second_model(nn, model, optimizer, fit):
+    other = small_model(nn)
+    other.compile(optimizer, "mse")
+    fit(other)
+
+
+def second_model_of_other_sizes(nn, model, optimizer, fit):
+    other = small_model(nn, units=3)
+    other.compile(optimizer, "mse")
+    fit(other)
+
+
+def layer_added(nn, model, optimizer, fit):
+    model.add(nn.Dense(1))
+    model.compile(optimizer, "mse")
+    fit(model)
+
+
+def second_model_back_to_the_first(nn, model, optimizer, fit):
+    small_model(nn).compile(optimizer, "mse")
+    fit(model)
+
+
+@pytest.mark.usefixtures("eager")
+@pytest.mark.parametrize("name", ["SGD", "Adam"])
+@pytest.mark.parametrize(
+    ("path", "refused"),
+    [
+        (compile_twice, False),
+        (second_model, True),
+        (second_model_of_other_sizes, True),
+        (layer_added, True),
+        (second_model_back_to_the_first, False),
+    ],
+)
+def test_a_used_optimizer_in_another_model(path, refused, name):
+    for nn in (numpy_nn, keras_nn):
+
+        def fit(model):
+            model.fit(np.ones((4, 2)), np.ones((4, model.layers[-1].units)), verbose=0)
+
+        model, optimizer = small_model(nn), getattr(nn, name)(0.1)
+        model.compile(optimizer, "mse")
+        fit(model)
+        with pytest.raises(ValueError, match="optimizer") if refused else nullcontext():
+            path(nn, model, optimizer, fit)
+
+
+SCHEDULES = [
+    ("ExponentialDecay", (0.1, 3, 0.5), {}),
+    ("ExponentialDecay", (0.1, 3, 0.5, True), {}),
+    ("CosineDecay", (0.1, 4), {}),
+    ("CosineDecay", (0.1, 4, 0.2), {}),
+    ("CosineDecay", (0.01, 4), {"alpha": 0.1, "warmup_target": 0.3, "warmup_steps": 3}),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments", "more"), SCHEDULES)
+def test_schedules_equal_keras(name, arguments, more):
+    ours, theirs = (
+        getattr(nn.schedules, name)(*arguments, **more) for nn in (numpy_nn, keras_nn)
+    )
+    rates = [[float(schedule(step)) for step in range(10)] for schedule in (ours, theirs)]
+    np.testing.assert_allclose(*rates, rtol=1e-6, atol=1e-9)
+    assert len(set(rates[0])) > 3
+
+
+def own_schedule(nn):
+    class Steep(nn.schedules.LearningRateSchedule):
+        def __call__(self, step):
+            return 0.5 / float(step + 1)
+
+    return Steep()
+
+
+@pytest.mark.parametrize("name", ["SGD", "RMSprop", "Adam"])
+def test_an_optimizer_follows_a_schedule_as_in_keras(name):
+    rng = np.random.default_rng(9)
+    ours, theirs = (getattr(nn, name)(own_schedule(nn)) for nn in (numpy_nn, keras_nn))
+    weight = rng.normal(size=4).astype("float32")
+    variable = keras.Variable(weight.copy())
+    for _ in range(4):
+        gradient = rng.normal(size=4).astype("float32")
+        assert ours.learning_rate == pytest.approx(float(theirs.learning_rate))
+        ours.apply([gradient], [weight])
+        theirs.apply([keras.ops.convert_to_tensor(gradient)], [variable])
+        np.testing.assert_allclose(weight, variable.numpy(), rtol=1e-5, atol=1e-6)
+    assert ours.learning_rate == 0.5 / 5
+
+
+def test_any_function_of_the_step_is_a_schedule():
+    optimizer, weight = optimizers.SGD(lambda step: 10.0**-step), np.zeros(1)
+    for _ in range(3):
+        optimizer.apply([-np.ones(1)], [weight])
+    np.testing.assert_allclose(weight, 1.11)
+    optimizer.learning_rate = 0.5
+    assert optimizer.learning_rate == 0.5
+
+
+@pytest.mark.parametrize("rate", ["0.1", None, [0.1]])
+def test_a_learning_rate_is_a_number(rate):
+    with pytest.raises(ValueError, match="learning_rate should be a number or schedule"):
+        optimizers.Adam(rate)
+
+
+def test_a_momentum_that_comes_too_late_is_refused():
+    for momentum_from in (0, 1):
+        optimizer, weight = optimizers.SGD(0.1), np.zeros(1)
+        for step in range(3):
+            if step == momentum_from:
+                optimizer.momentum = 0.9
+            if step and momentum_from:
+                with pytest.raises(ValueError, match="it remembers nothing of it"):
+                    optimizer.apply([np.ones(1)], [weight])
+                break
+            optimizer.apply([np.ones(1)], [weight])
+        np.testing.assert_allclose(weight, -0.1 if momentum_from else -0.561)
+
+
+def test_an_optimizer_shows_its_settings():
+    shown = repr(optimizers.Adam(0.1, global_clipnorm=1.0))
+    assert shown.startswith("Adam(learning_rate=0.1, global_clipnorm=1.0, iterations=0")
+    assert "None" not in shown

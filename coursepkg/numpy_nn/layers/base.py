@@ -75,6 +75,12 @@ class Input:
             )
         self.shape = tuple(shape)
 
+    def __array__(self, *arguments, **more):
+        """Say what to write instead of calling a layer with this."""
+        raise TypeError(
+            "layers are not joined by calls here: write Sequential([Input(shape), Dense(3)])"
+        )
+
 
 class Layer(HoldsWeights):
     """The base of all layers. A layer holds weights and nothing of the data it has seen:
@@ -99,6 +105,7 @@ class Layer(HoldsWeights):
     min_ndim = None  # the least number of axes, where any more will do
     features = None  # length of the last axis, once there are weights; None: any
     fixed = ()  # arguments of Keras that change nothing here, see `refuse`
+    instead = INSTEAD  # attributes of Keras are answered as its arguments are
 
     def __init__(self, *, name=None, dtype="float32", trainable=True, **unknown):
         refuse(self, unknown, self.fixed)

@@ -7,6 +7,7 @@ import numpy as np
 from .. import fast, gru, lstm, rnn
 from ..gradcheck import check_vjp
 from ..initializers import glorot_uniform, orthogonal, random_generator
+from ..keras_only import KerasOnly
 from ..recurrence import (
     as_arrays,
     as_state,
@@ -14,10 +15,10 @@ from ..recurrence import (
     sequence_forward,
     state_gradients,
 )
-from .base import FIXED, Layer, refuse, require_positive
+from .base import FIXED, INSTEAD, Layer, refuse, require_positive
 
 
-class Cell:
+class Cell(KerasOnly):
     """One step of a recurrent layer: a pair of step functions, and how their weights begin.
 
     Args:
@@ -33,6 +34,8 @@ class Cell:
         checked: compare the step functions by `check_vjp` when a layer makes its weights;
             default True.
     """
+
+    instead = INSTEAD
 
     def __init__(
         self, units, step_forward, step_backward, initial_params, state_size=None, checked=True
