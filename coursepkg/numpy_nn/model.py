@@ -4,7 +4,7 @@ import numpy as np
 
 from . import losses, optimizers
 from .callbacks import Callback, History, ProgressBar
-from .fast import keep_freed_memory
+from .fast import keep_freed_memory, one_blas_thread
 from .layers.base import Input, Layer, require_positive, states_unchanged
 from .metrics import get as get_metric
 from .training import Rows, Totals, evaluate, loss_and_gradients, outputs, train, train_step
@@ -20,6 +20,9 @@ class Sequential(HoldsWeights):
         trainable: False leaves all weights as they are; default True. Set it, of the model or
             of a layer, at any time.
         name: shown by `summary` and in errors.
+
+    Its methods keep matrix products to one thread (`one_blas_thread`): shared among several,
+    large ones round differently, and results would depend on how many cores there are.
     """
 
     def __init__(self, layers=(), trainable=True, name="sequential"):
@@ -116,6 +119,7 @@ class Sequential(HoldsWeights):
         self.loss, self.metrics = loss, metrics
         keep_freed_memory()
 
+    @one_blas_thread()
     def fit(
         self,
         x,
@@ -168,6 +172,7 @@ class Sequential(HoldsWeights):
         train(self, data, batch_size, epochs, callbacks, validation, shuffle)
         return history
 
+    @one_blas_thread()
     def train_on_batch(self, x, y, sample_weight=None):
         """Take one step on one batch.
 
@@ -182,6 +187,7 @@ class Sequential(HoldsWeights):
         _, *metrics = totals.means().values()
         return [loss, *metrics] if metrics else loss
 
+    @one_blas_thread()
     def evaluate(
         self, x, y, batch_size=32, verbose=0, sample_weight=None, *, return_dict=False
     ):
@@ -195,6 +201,7 @@ class Sequential(HoldsWeights):
             return means
         return [*means.values()] if len(means) > 1 else means["loss"]
 
+    @one_blas_thread()
     def predict(self, x, batch_size=32, verbose=0):
         """Return the outputs for all rows, (rows, …), computed batch by batch.
 
@@ -211,10 +218,12 @@ class Sequential(HoldsWeights):
         starts = range(0, len(x), batch_size)
         return np.concatenate([outputs(self, x[i : i + batch_size]) for i in starts])
 
+    @one_blas_thread()
     def __call__(self, x, training=False):
         """Return the outputs for one batch; with `training`, dropout drops."""
         return outputs(self, checked_inputs(self, x), training)
 
+    @one_blas_thread()
     def gradients(self, x, y, sample_weight=None):
         """Return the loss on a batch, one gradient for each weight, and the gradient of x.
 
