@@ -5,7 +5,7 @@ import numpy as np
 from . import losses, optimizers
 from .callbacks import Callback, History, ProgressBar
 from .fast import keep_freed_memory, one_blas_thread
-from .layers.base import Input, Layer, require_positive, states_unchanged
+from .layers.base import Input, Layer, real_array, require_positive, states_unchanged
 from .metrics import get as get_metric
 from .training import Rows, Totals, evaluate, loss_and_gradients, outputs, train, train_step
 from .weights import HoldsWeights
@@ -77,17 +77,26 @@ class Sequential(HoldsWeights):
             layer.name = name
         self.layers.append(layer)
         if self.input_shape is not None:
-            self.build(self.input_shape)
+            self.build((None, *self.input_shape))
 
     def build(self, input_shape):
         """Make the weights of every layer that has none.
 
         Args:
-            input_shape: of one example, without the batch axis; None in it for a number of
-                steps that may vary.
+            input_shape: of a batch, as in Keras; None in it for an axis that may vary.
+
+        Raises:
+            ValueError: it is not the shape that the model has already, or does not fit a layer.
         """
-        shape = self.input_shape = tuple(input_shape)
+        _, *shape = input_shape
+        if self.input_shape is not None and tuple(shape) != self.input_shape:
+            raise ValueError(
+                f"input_shape {tuple(input_shape)} is not that of this model, which was made "
+                f"for {(None, *self.input_shape)}"
+            )
+        self.input_shape = tuple(shape)
         for layer in self.layers:
+            layer.check((None, *shape))
             if not layer.built:
                 layer.build(shape)
             shape = layer.output_shape(shape)
@@ -289,7 +298,7 @@ def checked_inputs(model, x, name="x"):
     if first.reads_ids:
         first.check_ids(x)
     if model.input_shape is None:
-        model.build(x.shape[1:])
+        model.build(x.shape)
     return x
 
 
@@ -323,22 +332,7 @@ def finite_array(values, name, dtype):
     Raises:
         ValueError: it is not numeric, holds no rows, or has a NaN or an infinity in it.
     """
-    if np.ma.is_masked(values):
-        raise ValueError(
-            f"{name} is a masked array with {np.ma.count_masked(values)} entries masked; "
-            "fill or drop them first"
-        )
-    try:
-        array = np.asarray(values)
-        is_real = array.dtype.kind not in "cmM"  # neither complex nor a time
-        array = np.asarray(array, dtype) if is_real else array
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{name} should be numbers in a regular array: {error}") from None
-    if not is_real:
-        raise ValueError(
-            f"{name} holds {array.dtype}; expected real numbers. Of a complex number take the "
-            "parts you mean, of a time the days or seconds since another"
-        )
+    array = real_array(values, name, dtype)
     if array.ndim == 0 or len(array) == 0:
         raise ValueError(
             f"{name} has shape {array.shape}; expected at least one row along the first axis"

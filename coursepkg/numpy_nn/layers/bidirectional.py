@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..recurrence import as_arrays
 from .base import Layer
 from .recurrent import RNN
 
@@ -50,6 +51,12 @@ class Bidirectional(Layer):
         """
         halves = (None, None)
         if initial_state is not None:
+            expected = 2 * len(as_arrays(self.forward_layer.state_size))
+            if not isinstance(initial_state, (list, tuple)) or len(initial_state) != expected:
+                raise ValueError(
+                    f"{self} was given an initial_state that is not a list of {expected} "
+                    "arrays: the forward layer's, then the backward layer's"
+                )
             middle = len(initial_state) // 2
             halves = initial_state[:middle], initial_state[middle:]
         forwards, cache_forwards = self.forward_layer.forward(inputs, training, mask, halves[0])

@@ -82,7 +82,7 @@ class GlobalAveragePooling1D(Pooling):
     def forward(self, inputs, training=False, mask=None):
         """Return the means and a cache."""
         self.check(inputs.shape)
-        return mean_over_steps_forward(inputs, mask)
+        return mean_over_steps_forward(inputs, self.check_mask(mask, inputs.shape))
 
     def backward(self, d_outputs, cache):
         """Return the gradient of the inputs; there are no weights."""

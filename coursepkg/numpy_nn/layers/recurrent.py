@@ -14,7 +14,7 @@ from ..recurrence import (
     sequence_forward,
     state_gradients,
 )
-from .base import FIXED, Layer, refuse, require_positive
+from .base import RECURRENT, Layer, real_array, refuse, require_positive
 
 
 class Cell:
@@ -33,6 +33,8 @@ class Cell:
         checked: compare the step functions by `check_vjp` when a layer makes its weights;
             default True.
     """
+
+    in_a_layer = False
 
     def __init__(
         self, units, step_forward, step_backward, initial_params, state_size=None, checked=True
@@ -95,7 +97,7 @@ class SimpleRNNCell(Cell):
     trace = staticmethod(rnn.rnn_trace)
 
     def __init__(self, units, **unknown):
-        refuse(self, unknown, FIXED)
+        refuse(self, unknown, RECURRENT)
         steps = rnn.rnn_step_forward, rnn.rnn_step_backward
         super().__init__(units, *steps, self.initial_params, checked=False)
 
@@ -119,7 +121,7 @@ class GRUCell(Cell):
     trace = staticmethod(gru.gru_trace)
 
     def __init__(self, units, *, reset_after=True, **unknown):
-        refuse(self, unknown, FIXED)
+        refuse(self, unknown, RECURRENT)
         if not reset_after:
             raise ValueError(
                 "reset_after=False is not built here: it is another model, and writing it is "
@@ -148,7 +150,7 @@ class LSTMCell(Cell):
     trace = staticmethod(lstm.lstm_trace)
 
     def __init__(self, units, *, unit_forget_bias=True, **unknown):
-        refuse(self, unknown, FIXED)
+        refuse(self, unknown, RECURRENT)
         steps = lstm.lstm_step_forward, lstm.lstm_step_backward
         super().__init__(units, *steps, self.initial_params, [units, units], checked=False)
         self.unit_forget_bias = unit_forget_bias
@@ -185,10 +187,14 @@ class RNN(Layer):
             until `reset_state`; default False: begin with zeros.
         zero_output_for_mask: give zeros at masked steps, instead of the output before; default
             False. `Bidirectional` sets it where all steps are given, as in Keras.
+
+    Raises:
+        TypeError: what was given is not a cell.
+        ValueError: the cell is in another layer already.
     """
 
     ndim = 3
-    fixed = FIXED
+    fixed = RECURRENT
 
     def __init__(
         self,
@@ -203,6 +209,12 @@ class RNN(Layer):
     ):
         if not isinstance(cell, Cell):
             raise TypeError(f"expected a cell, such as GRUCell(8), but was given {cell!r}")
+        if cell.in_a_layer:
+            raise ValueError(
+                f"this {type(cell).__name__} is in another layer already; make a new one. (In "
+                "Keras both would have the same weights)"
+            )
+        cell.in_a_layer = True
         super().__init__(**common)
         self.cell = cell
         self.units = cell.units
@@ -218,7 +230,7 @@ class RNN(Layer):
 
     def build(self, input_shape):
         """Make the weights as the cell begins, once its step functions are known to fit."""
-        self.features = input_shape[-1]
+        self.features = self.features_of(input_shape)
         if self.cell.checked:
             self.cell.check(self.features)
         params = self.cell.initial_params(self.features, random_generator())
@@ -356,7 +368,7 @@ class RNN(Layer):
         if state is None:
             arrays = [np.zeros(shape, self.dtype) for shape in expected]
         else:
-            arrays = [np.asarray(array, self.dtype) for array in as_arrays(state)]
+            arrays = [real_array(one, "initial_state", self.dtype) for one in as_arrays(state)]
         shapes = [array.shape for array in arrays]
         if shapes != expected:
             raise ValueError(
@@ -364,13 +376,7 @@ class RNN(Layer):
                 f"{shapes}; expected {len(expected)} of shape {expected[0]}"
             )
         state = as_state(arrays)
-        if mask is not None:
-            mask = np.asarray(mask, bool)
-            if mask.shape != inputs.shape[:2]:
-                raise ValueError(
-                    f"{self} was given a mask of shape {mask.shape} for an input of shape "
-                    f"{inputs.shape}; expected {inputs.shape[:2]}, one entry a step"
-                )
+        mask = self.check_mask(mask, inputs.shape)
         if self.go_backwards:
             inputs, mask = inputs[:, ::-1], None if mask is None else mask[:, ::-1]
         return inputs, mask, state
