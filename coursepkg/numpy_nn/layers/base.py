@@ -31,42 +31,29 @@ INSTEAD = {
 }
 
 
-# What Keras' layers have by default, and those here always: to write it down changes nothing.
-FIXED = {
-    "bias_initializer": "zeros",
-    "embeddings_initializer": "uniform",
-    "keepdims": False,
-    "kernel_initializer": "glorot_uniform",
-    "use_bias": True,
-}
-RECURRENT = FIXED | {
-    "activation": "tanh",
-    "dropout": 0,
-    "recurrent_activation": "sigmoid",
-    "recurrent_dropout": 0,
-    "recurrent_initializer": "orthogonal",
-    "unroll": False,
-    "use_cudnn": "auto",
-}
-NO_DEFAULT = object()
+# What all recurrent layers of Keras have by default, and those here always: to write these
+# arguments down changes nothing.
+FIXED = (
+    ("activation", "tanh"),
+    ("recurrent_activation", "sigmoid"),
+    ("use_bias", True),
+    ("dropout", 0),
+    ("recurrent_dropout", 0),
+    ("unroll", False),
+)
 
 
-def refuse(owner, arguments, fixed=FIXED):
+def refuse(owner, arguments, fixed=()):
     """Raise a TypeError that says what to write instead of arguments that are not known.
 
     Args:
         owner: the object that was given them.
-        arguments: values by name. Those in `fixed` pass; so does None for a penalty, a
-            constraint, and what is in `INSTEAD`, where Keras has it by default.
-        fixed: by name.
+        arguments: values by name.
+        fixed: pairs of a name and a value that pass.
     """
-    for name, value in arguments.items():
-        is_none = name in INSTEAD or name.endswith(("_regularizer", "_constraint"))
-        default = fixed.get(name, None if is_none else NO_DEFAULT)
-        if value is default or (isinstance(value, (str, int, float)) and value == default):
-            continue
+    for name in (name for name, value in arguments.items() if (name, value) not in fixed):
         instead = INSTEAD.get(name, "there is no such thing here; Keras' own may have it")
-        instead = instead.format(value)
+        instead = instead.format(arguments[name])
         if name.endswith("_initializer"):
             instead = "call set_weights with weights of your own"
         raise TypeError(f"{type(owner).__name__} does not take {name!r}: {instead}")
@@ -122,7 +109,7 @@ class Layer(HoldsWeights):
     ndim = None  # number of axes, batch included
     min_ndim = None  # the least number of axes, where any more will do
     features = None  # length of the last axis, once there are weights; None: any
-    fixed = FIXED  # arguments of Keras that change nothing here, see `refuse`
+    fixed = ()  # arguments of Keras that change nothing here, see `refuse`
 
     def __init__(self, *, name=None, dtype="float32", trainable=True, **unknown):
         refuse(self, unknown, self.fixed)
@@ -172,16 +159,6 @@ class Layer(HoldsWeights):
                 f"{self} was given an empty input of shape {shape}; "
                 f"expected at least one entry along every axis of {axes}"
             )
-
-    def features_of(self, input_shape):
-        """Return the length of the last axis of a shape; raise a ValueError if it has none."""
-        features = input_shape[-1] if len(input_shape) else None
-        if not features:
-            raise ValueError(
-                f"{self} cannot make its weights for input_shape {tuple(input_shape)}; "
-                "expected a number of features on the last axis"
-            )
-        return features
 
     def check_mask(self, mask, shape):
         """Return a mask as an array of bool, or None; raise a ValueError if it does not fit.

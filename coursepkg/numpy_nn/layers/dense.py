@@ -100,7 +100,8 @@ class Dense(Layer):
 
     def build(self, input_shape):
         """Make a Glorot-uniform kernel and a zero bias."""
-        self.features = self.features_of(input_shape)
+        self.features = input_shape[-1]
+        require_positive(**{"the last axis of input_shape": self.features})
         self.params = DenseParams(
             kernel=self._initial(initializers.glorot_uniform, (self.features, self.units)),
             bias=np.zeros(self.units, self.dtype),

@@ -14,7 +14,7 @@ from ..recurrence import (
     sequence_forward,
     state_gradients,
 )
-from .base import RECURRENT, Layer, real_array, refuse, require_positive
+from .base import FIXED, Layer, real_array, refuse, require_positive
 
 
 class Cell:
@@ -97,7 +97,7 @@ class SimpleRNNCell(Cell):
     trace = staticmethod(rnn.rnn_trace)
 
     def __init__(self, units, **unknown):
-        refuse(self, unknown, RECURRENT)
+        refuse(self, unknown, FIXED)
         steps = rnn.rnn_step_forward, rnn.rnn_step_backward
         super().__init__(units, *steps, self.initial_params, checked=False)
 
@@ -121,7 +121,7 @@ class GRUCell(Cell):
     trace = staticmethod(gru.gru_trace)
 
     def __init__(self, units, *, reset_after=True, **unknown):
-        refuse(self, unknown, RECURRENT)
+        refuse(self, unknown, FIXED)
         if not reset_after:
             raise ValueError(
                 "reset_after=False is not built here: it is another model, and writing it is "
@@ -150,7 +150,7 @@ class LSTMCell(Cell):
     trace = staticmethod(lstm.lstm_trace)
 
     def __init__(self, units, *, unit_forget_bias=True, **unknown):
-        refuse(self, unknown, RECURRENT)
+        refuse(self, unknown, FIXED)
         steps = lstm.lstm_step_forward, lstm.lstm_step_backward
         super().__init__(units, *steps, self.initial_params, [units, units], checked=False)
         self.unit_forget_bias = unit_forget_bias
@@ -194,7 +194,7 @@ class RNN(Layer):
     """
 
     ndim = 3
-    fixed = RECURRENT
+    fixed = FIXED
 
     def __init__(
         self,
@@ -214,8 +214,8 @@ class RNN(Layer):
                 f"this {type(cell).__name__} is in another layer already; make a new one. (In "
                 "Keras both would have the same weights)"
             )
-        cell.in_a_layer = True
         super().__init__(**common)
+        cell.in_a_layer = True
         self.cell = cell
         self.units = cell.units
         self.state_size = cell.state_size
@@ -230,7 +230,8 @@ class RNN(Layer):
 
     def build(self, input_shape):
         """Make the weights as the cell begins, once its step functions are known to fit."""
-        self.features = self.features_of(input_shape)
+        self.features = input_shape[-1]
+        require_positive(**{"the last axis of input_shape": self.features})
         if self.cell.checked:
             self.cell.check(self.features)
         params = self.cell.initial_params(self.features, random_generator())
