@@ -26,7 +26,7 @@ class Bidirectional(Layer):
     def __init__(self, layer, merge_mode="concat", **common):
         if not isinstance(layer, RNN):
             raise TypeError(f"expected a recurrent layer, but was given {layer!r}")
-        if merge_mode not in MERGE_MODES:
+        if isinstance(merge_mode, np.ndarray) or merge_mode not in MERGE_MODES:
             known = ", ".join(map(repr, MERGE_MODES))
             raise ValueError(f"unknown merge_mode {merge_mode!r}; known are: {known}")
         self.forward_layer = layer.unbuilt_copy("forward")

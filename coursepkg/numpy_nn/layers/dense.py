@@ -87,7 +87,7 @@ class Dense(Layer):
         require_positive(units=units)
         super().__init__(**common)
         self.units = units
-        self.activation = activation or "linear"
+        self.activation = "linear" if activation is None else str(activation)
         if self.activation not in FORWARD_AND_BACKWARD:
             known = ", ".join(FORWARD_AND_BACKWARD)
             raise ValueError(f"unknown activation {activation!r}; known are: {known}")
