@@ -86,8 +86,13 @@ class Sequential(HoldsWeights):
             input_shape: of a batch, as in Keras; None in it for an axis that may vary.
 
         Raises:
+            TypeError: it is not a tuple.
             ValueError: it is not the shape that the model has already, or does not fit a layer.
         """
+        if not isinstance(input_shape, (tuple, list)) or not input_shape:
+            raise TypeError(
+                f"input_shape should be like (None, 10, 1), but was {input_shape!r}"
+            )
         _, *shape = input_shape
         if self.input_shape is not None and tuple(shape) != self.input_shape:
             raise ValueError(

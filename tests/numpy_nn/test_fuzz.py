@@ -5,6 +5,7 @@ container) must give the same results. Where Keras has no counterpart, a contigu
 floats takes its place. Other exceptions, other numbers and changed input are faults.
 """
 
+import contextlib
 import re
 import warnings
 
@@ -14,8 +15,9 @@ import pandas as pd
 import pytest
 import tensorflow as tf
 
+from coursepkg import numpy_nn
 from coursepkg import numpy_nn as nn
-from coursepkg.numpy_nn import activations, gru, lstm, metrics, rnn
+from coursepkg.numpy_nn import activations, fast, gru, losses, lstm, metrics, rnn
 from coursepkg.numpy_nn.layers import dense, embedding, pooling
 
 RNG = np.random.default_rng(7)
@@ -42,8 +44,8 @@ ARRAYS = {
     "float64": lambda a: a.astype("float64"),
     "float16": lambda a: a.astype("float16"),
     "whole numbers": lambda a: a.astype("int64"),
-    "short whole numbers": lambda a: a.astype("int8"),
-    "unsigned": lambda a: a.astype("uint8") if (a >= 0).all() else None,
+    "short whole numbers": lambda a: a.astype("int16"),
+    "unsigned": lambda a: a.astype("uint16") if (a >= 0).all() else None,
     "booleans": lambda a: a.astype(bool) if np.isin(a, (0, 1)).all() else None,
     "the other order of bytes": lambda a: a.astype(a.dtype.newbyteorder()),
     "Fortran order": np.asfortranarray,
@@ -88,7 +90,7 @@ ODD = {
     "bytes": lambda a: a.astype("S"),
     "None inside": lambda a: np.where(a == a.max(), None, a.astype(object)),
     "NA inside": lambda a: np.where(a == a.max(), pd.NA, a.astype(object)),
-    "ragged": lambda a: [a[0].tolist(), a[1][:1].tolist()],
+    "ragged": lambda a: [a[0].tolist(), [a[1].tolist()]],
     "records": lambda a: np.zeros(len(a), [("a", "f4"), ("b", "f4")]),
     "None": lambda a: None,
     "text": lambda a: "text",
@@ -103,6 +105,7 @@ ODD = {
     "Input": lambda a: nn.Input((3,)),
 }
 SAME = ARRAYS | CONTAINERS
+INTEGERS = {name: form for name, form in ARRAYS.items() if "float" not in name}
 
 
 def forms(array, kinds):
@@ -121,9 +124,9 @@ def outcome(call, *arguments, names):
             warnings.simplefilter("ignore")
             result = call(*arguments)
     except (TypeError, ValueError) as error:
-        named = re.search(rf"\b({names})\b", str(error), re.I)
-        assert named, f"names none of {names}: {error!r}"
         result = error
+    if isinstance(result, Exception) and not re.search(rf"\b({names})\b", str(result), re.I):
+        raise AssertionError(f"names none of {names}") from result
     for one, other in zip(arguments, before, strict=True):
         assert numbers(one) == other, "the input was changed"
     return result
@@ -214,13 +217,14 @@ def test_of_masks(name):
 def test_of_states(name):
     ours, theirs, x, _ = twins(name)
     number = 1 if name in ("GRU", "one step") else 2
+    expected = theirs(x, initial_state=[STATE] * number)
     for form, value in forms(STATE, SAME | ODD):
         states = [value] * number
         result = outcome(
             lambda *s: ours(x, initial_state=[*s]), *states, names="initial[_ ]state"
         )
         if form in SAME:
-            assert_same(result, theirs(x, initial_state=[STATE] * number), form)
+            assert_same(result, expected, form)
         elif not isinstance(result, Exception):
             assert_same(result, theirs(x, initial_state=[np.asarray(value)] * number), form)
     for form, value in forms(STATE, {**ODD, "bare": lambda a: a}):
@@ -246,6 +250,70 @@ SETTINGS = {
     "not a number": float("nan"),
     "infinite": float("inf"),
     "object": object(),
+}
+X, Y = np.ones((6, 3), "float32"), np.ones((6, 1), "float32")
+
+
+def small_model(optimizer="sgd", loss="mse", **more):
+    model = nn.Sequential([nn.Input((3,)), nn.Dense(1)])
+    model.compile(optimizer, loss, **more)
+    return model
+
+
+def training(**settings):
+    settings = {"epochs": 3, "validation_split": 0.5, "verbose": 0} | settings
+    small_model().fit(X, Y, **settings)
+
+
+def stopping(**settings):
+    training(callbacks=[nn.EarlyStopping(**settings)])
+
+
+def optimizing(*kinds, setting):
+    return [
+        lambda value, kind=kind: small_model(kind(**{setting: value})).fit(X, Y, verbose=0)
+        for kind in kinds
+    ]
+
+
+EVERY = nn.SGD, nn.RMSprop, nn.Adam
+# Of the training: an error names them too.
+OF_TRAINING = {
+    "batch_size": [
+        lambda value: training(batch_size=value),
+        lambda value: small_model().predict(X, value),
+        lambda value: small_model().evaluate(X, Y, value),
+    ],
+    "epochs": [lambda value: training(epochs=value)],
+    "validation_split": [lambda value: training(validation_split=value)],
+    "validation_data": [lambda value: training(validation_data=value)],
+    "callbacks": [lambda value: training(callbacks=value)],
+    "optimizer": [small_model],
+    "loss": [lambda value: small_model(loss=value)],
+    "metrics?": [lambda value: small_model(metrics=value)],
+    "layers?": [nn.Sequential, lambda value: small_model().add(value)],
+    "input_shape": [lambda value: nn.Sequential([nn.Dropout(0.5)]).build(value)],
+    "weights?": [lambda value: small_model().set_weights(value)],
+    "filepath|name of a weights file": [lambda value: small_model().save_weights(value)],
+    "learning_rate": optimizing(*EVERY, setting="learning_rate"),
+    "clipnorm": optimizing(*EVERY, setting="clipnorm"),
+    "clipvalue": optimizing(*EVERY, setting="clipvalue"),
+    "global_clipnorm": optimizing(*EVERY, setting="global_clipnorm"),
+    "momentum": optimizing(nn.SGD, nn.RMSprop, setting="momentum"),
+    "rho": optimizing(nn.RMSprop, setting="rho"),
+    "beta_1": optimizing(nn.Adam, setting="beta_1"),
+    "beta_2": optimizing(nn.Adam, setting="beta_2"),
+    "epsilon": optimizing(nn.RMSprop, nn.Adam, setting="epsilon"),
+    "monitor": [lambda value: stopping(monitor=value)],
+    "min_delta": [lambda value: stopping(min_delta=value)],
+    "mode": [lambda value: stopping(mode=value)],
+}
+# Not so yet, in the other half of this work: empty this once both are merged.
+PENDING = {
+    *("validation_split", "validation_data", "callbacks", "loss", "metrics?", "layers?"),
+    *("weights?", "filepath|name of a weights file", "learning_rate", "clipnorm", "clipvalue"),
+    *("global_clipnorm", "momentum", "rho", "beta_1", "beta_2", "epsilon", "monitor"),
+    *("min_delta", "mode"),
 }
 TAKERS = {
     "units": [nn.Dense, nn.GRU, nn.LSTM, nn.SimpleRNN, nn.GRUCell, nn.LSTMCell],
@@ -289,13 +357,28 @@ def test_of_settings(setting):
         assert taken == TAKEN.get(setting, set())
 
 
-def numeric_model():
-    return nn.Sequential([nn.Input((5, 4)), nn.GRU(3), nn.Dropout(0.2), nn.Dense(2, "sigmoid")])
+def waits(setting):
+    """Return a test case for a setting, which is expected to fail as long as it is pending."""
+    mark = pytest.mark.xfail(reason="the other half of this work", strict=True)
+    return pytest.param(setting, marks=mark if setting in PENDING else ())
 
 
-def word_model():
-    layers = [nn.Embedding(9, 3, mask_zero=True), nn.Bidirectional(nn.LSTM(2))]
-    return nn.Sequential([nn.Input((5,)), *layers, nn.Dense(2, "softmax")])
+@pytest.mark.parametrize("setting", [*map(waits, OF_TRAINING)])
+def test_of_settings_of_training(setting):
+    for take in OF_TRAINING[setting]:
+        for value in SETTINGS.values():
+            with contextlib.suppress(FloatingPointError):  # a loss that is no longer finite
+                outcome(take, value, names=setting)
+
+
+def numeric_model(layers, sequential):
+    rest = [layers.Dropout(0.2), layers.Dense(2, "sigmoid")]
+    return sequential([layers.Input((5, 4)), layers.GRU(3), *rest])
+
+
+def word_model(layers, sequential):
+    start = [layers.Input((5,)), layers.Embedding(9, 3, mask_zero=True)]
+    return sequential([*start, layers.LSTM(2), layers.Dense(2, "softmax")])
 
 
 CLASSES = RNG.integers(0, 2, size=3)
@@ -309,7 +392,7 @@ def fresh(name):
     """Return a model that is the same each time, and so is what is drawn next."""
     make, loss, x, y = MODELS[name]
     nn.set_random_seed(1)
-    model = make()
+    model = make(nn, nn.Sequential)
     model.compile(optimizer=nn.Adam(), loss=loss, metrics=["accuracy"])
     return model, x, y
 
@@ -328,43 +411,153 @@ def validate(model, x, y, weight):
     return [*map(np.array, model.fit(good_x, good_y, 2, **validation).history.values())]
 
 
-METHODS = {
-    "fit": fit,
-    "validation": validate,
-    "train_on_batch": lambda model, *rows: model.train_on_batch(*rows),
-    "evaluate": lambda model, x, y, weight: model.evaluate(x, y, 2, sample_weight=weight),
-    "gradients": lambda model, *rows: model.gradients(*rows)[1],
-    "gradient_norms": lambda model, x, y, _: nn.gradient_norms(model, x, y),
-    "predict": lambda model, x, *_: model.predict(x, 2),
-    "a call": lambda model, x, *_: model(x),
-    "trace": lambda model, x, *_: [*nn.trace(model, x)],
+METHODS = {  # with how many of x, y and sample_weight they use
+    "fit": (fit, 3),
+    "validation": (validate, 3),
+    "train_on_batch": (lambda model, *rows: model.train_on_batch(*rows), 3),
+    "evaluate": (lambda model, x, y, w: model.evaluate(x, y, 2, sample_weight=w), 3),
+    "gradients": (lambda model, *rows: model.gradients(*rows)[1], 3),
+    "gradient_norms": (lambda model, x, y: nn.gradient_norms(model, x, y), 2),
+    "predict": (lambda model, x: model.predict(x, 2), 1),
+    "a call": (lambda model, x: model(x), 1),
+    "trace": (lambda model, x: [*nn.trace(model, x)], 1),
+}
+NAMES = {
+    "x": r"x|an input|an empty input|given id|given \S+ in row",
+    "y": "y",
+    "sample_weight": "sample_weight",
 }
 
 
-def test_faults():
-    import collections
-    found = collections.Counter()
+def results(name, method, rows):
+    """Return what a method gives, and the weights that it leaves, of a fresh model."""
+    model, *_ = fresh(name)
+    result = METHODS[method][0](model, *rows)
+    return [*(result if isinstance(result, list) else [result]), *model.weights]
+
+
+@pytest.mark.usefixtures("eager")
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("name", MODELS)
+def test_of_models(name, method):
+    rows = (*MODELS[name][2:], WEIGHT)[: METHODS[method][1]]
+    arguments = dict(zip(NAMES, rows, strict=False))
+    expected = results(name, method, arguments.values())
+    taken = {}
+    for argument, good in arguments.items():
+        for form, value in forms(good, SAME | ODD):
+            rows = (arguments | {argument: value}).values()
+            result = outcome(
+                lambda *rows: results(name, method, rows), *rows, names=NAMES[argument]
+            )
+            if form in SAME:
+                assert_same(result, expected, form)
+            elif not isinstance(result, Exception):
+                plain = value if value is None else np.array(value, "float32")
+                again = results(name, method, (arguments | {argument: plain}).values())
+                assert_same(result, again, form)
+                taken[argument, form] = value
+    if method in ("evaluate", "predict"):
+        compare_with_keras(name, method, arguments, taken)
+
+
+def compare_with_keras(name, method, arguments, taken):
+    """See that odd input that is taken means the same to Keras."""
+    ours, *_ = fresh(name)
+    theirs = MODELS[name][0](keras.layers, keras.Sequential)
+    theirs.compile(loss=ours.loss.name, metrics=["accuracy"])
+    theirs.set_weights(ours.get_weights())
+    for (argument, form), value in taken.items():
+        plain = value if value is None else np.array(value, "float32")
+        rows = {**arguments, argument: plain, "batch_size": None, "verbose": 0}
+        result, yours = (getattr(model, method)(**rows) for model in (ours, theirs))
+        assert_same(result, yours, f"{argument}, {form}")
+
+
+def test_of_several_odd_arguments_at_once():
+    draw = np.random.default_rng(8)
     for name in MODELS:
-        for method, call in METHODS.items():
-            def run(*rows):
-                model, *_ = fresh(name)
-                result = call(model, *rows)
-                result = result if isinstance(result, list) else [result]
-                return [*result, *model.weights]
-            x, y = MODELS[name][2:]
-            if method in ("trace", "gradient_norms") and name == "words": continue
-            good = (x, y, WEIGHT)
-            expected = run(*good)
-            for place, what in enumerate(["x", "y", "sample_weight"][:3 if method not in ("predict", "a call", "trace") else 1]):
-                if method == "gradient_norms" and place == 2: continue
-                for form, value in forms(good[place], SAME | ODD):
-                    rows = [*good]; rows[place] = value
-                    try:
-                        result = outcome(run, *rows, names=what)
-                        if form in SAME: assert_same(result, expected, form)
-                        elif not isinstance(result, Exception): found[(name, method, what, form, "TAKEN")] += 1
-                    except Exception as e:
-                        found[(name, method, what, form, repr(e)[:150])] += 1
-                    except BaseException as e:
-                        found[(name, method, what, form, repr(e)[:150])] += 1
-    for k in found: print(*k)
+        rows = [*MODELS[name][2:], WEIGHT]
+        expected = {method: results(name, method, rows) for method in ("fit", "gradients")}
+        for _ in range(40):
+            every = [[*forms(row, SAME)] for row in rows]
+            odd = [some[draw.integers(len(some))] for some in every]
+            for method, wanted in expected.items():
+                result = results(name, method, [value for _, value in odd])
+                assert_same(result, wanted, str([form for form, _ in odd]))
+
+
+TABLE = RNG.integers(-2, 3, size=(9, 2)).astype("float32")
+PARAMS = {
+    size: [RNG.integers(-2, 3, size=shape).astype("float32") / 4 for shape in shapes]
+    for size, shapes in {
+        1: [(4, 3), (3, 3), (3,)],
+        3: [(4, 9), (3, 9), (2, 9)],
+        4: [(4, 12), (3, 12), (12,)],
+    }.items()
+}
+
+
+def sequence(function, params):
+    """Return a function of inputs and first state that runs over all steps."""
+    is_lstm = len(params[2]) == 12
+    return lambda x, h0: [*function(x, (h0, h0) if is_lstm else h0, params)[:1]]
+
+
+CELLS = {
+    "rnn": rnn.RNNParams(*PARAMS[1]),
+    "gru": gru.GRUParams(*PARAMS[3]),
+    "lstm": lstm.LSTMParams(*PARAMS[4]),
+}
+FUNCTIONS = {
+    **{
+        f"{kind.__name__}.{name}_forward": (
+            sequence(getattr(kind, f"{name}_forward"), params),
+            [SEQUENCES, STATE],
+        )
+        for name, params in CELLS.items()
+        for kind in (getattr(numpy_nn, name), fast)
+    },
+    **{
+        name: (forward, [SEQUENCES])
+        for name, (forward, _) in activations.FORWARD_AND_BACKWARD.items()
+    },
+    **{
+        f"{name} from_logits={logits}": (
+            lambda y, p, loss=loss, logits=logits: loss().functions(logits)[0](y, p)[0],
+            [CLASSES if name.startswith("sparse") else TARGETS, (TARGETS + 1) / 4],
+        )
+        for name, loss in losses.LOSSES.items()
+        for logits in ([False, True] if loss.activation else [False])
+    },
+    **{
+        name: (metric, [CLASSES if name.startswith("sparse") else TARGETS, STATE[:, :2]])
+        for name, metric in metrics.METRICS.items()
+    },
+    "dense": (
+        lambda x: dense.dense_forward(x, dense.DenseParams(PARAMS[1][0], PARAMS[1][2]))[0],
+        [SEQUENCES],
+    ),
+    "embedding": (
+        lambda ids: embedding.embedding_forward(ids, embedding.EmbeddingParams(TABLE))[0],
+        [IDS],
+    ),
+    "maximum": (lambda x: pooling.max_over_steps_forward(x)[0], [SEQUENCES]),
+    "mean": (lambda x, m: pooling.mean_over_steps_forward(x, m)[0], [SEQUENCES, MASK]),
+}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_of_functions(name):
+    """The functions below the layers take arrays, of any type and order."""
+    function, arrays = FUNCTIONS[name]
+    expected = function(*arrays)
+    for place, good in enumerate(arrays):
+        for form, value in forms(good, ARRAYS if good.dtype.kind == "f" else INTEGERS):
+            if value.dtype == "float16" or (value != good).any():
+                continue  # less precise, or without the fractions
+            arguments = [*arrays]
+            arguments[place] = value
+            result = outcome(function, *arguments, names="array")
+            if not isinstance(result, Exception):
+                assert_same(result, expected, form)

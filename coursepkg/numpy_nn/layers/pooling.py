@@ -33,7 +33,7 @@ def mean_over_steps_forward(x, mask=None):
     if mask is None:
         mask = np.ones(x.shape[:2], bool)
     real = np.maximum(mask.sum(axis=1, keepdims=True), 1)
-    weights = (mask / real).astype(x.dtype)[..., None]
+    weights = (mask / real).astype(x.dtype if x.dtype.kind == "f" else float)[..., None]
     return (x * weights).sum(axis=1), weights
 
 
