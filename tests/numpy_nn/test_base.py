@@ -4,13 +4,17 @@ import numpy as np
 import pytest
 
 from coursepkg import numpy_nn as nn
+from coursepkg.numpy_nn.layers import base
 from coursepkg.numpy_nn.layers.base import Layer, real_array, refuse, require_positive
 
 X = np.arange(24.0).reshape(2, 3, 4)
 
 
 class Taking(Layer):
-    """A layer that notes what its `forward` was given."""
+    """A layer that notes what its `build` and its `forward` were given."""
+
+    def build(self, input_shape):
+        self.shape = input_shape
 
     def forward(self, inputs, training=False, mask=None, more=None):
         self.given = inputs, training, mask, more
@@ -21,13 +25,34 @@ def test_what_is_given_arrives():
     layer = Taking()
     mask = np.ones((2, 3), bool)
     assert layer(X).dtype == np.float32
-    assert layer.built
+    assert layer.shape == (3, 4)
     np.testing.assert_array_equal(layer.given[0], X)
     assert layer.given[1:] == (False, None, None)
     layer(X, training=True, mask=mask, more=5)
     assert layer.given[1] is True
     assert layer.given[2] is mask
     assert layer.given[3] == 5
+
+
+def test_outside_of_a_training_nothing_is_dropped():
+    layer = Taking()
+    layer.outputs(X)
+    assert layer.given[1] is False
+
+
+def test_what_is_inside_is_built_and_reset():
+    layer = nn.Bidirectional(nn.GRU(2, stateful=True))
+    layer.build((3, 4))
+    assert [inner.features for inner in layer.layers] == [4, 4]
+    layer(X)
+    layer.reset_state()
+    assert [inner.states for inner in layer.layers] == [None, None]
+
+
+def test_weights_lie_in_rows():
+    made = Layer()._initial(lambda shape, rng: np.ones(shape[::-1]).T, (2, 3))
+    assert made.flags.c_contiguous
+    assert made.dtype == np.float32
 
 
 @pytest.mark.parametrize("dtype", ["float16", "float32", "float64", np.float64, None])
@@ -86,6 +111,33 @@ def test_arguments_of_keras(argument, value, instead):
         nn.Dense(2, **{argument: value})
 
 
+SENTENCES = (
+    "activation backward_layer batch_input_shape batch_shape batch_size data_format dropout "
+    "input_dim input_length input_shape keepdims noise_shape recurrent_activation seed unroll "
+    "use_bias use_cudnn weights"
+)
+
+
+@pytest.mark.parametrize("argument", SENTENCES.split())
+def test_arguments_with_a_sentence_of_their_own(argument):
+    with pytest.raises(TypeError, match=f"Input does not take '{argument}': ") as caught:
+        nn.Input((3,), **{argument: 5})
+    assert "there is no such thing here" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("argument", "value"),
+    [
+        *(("activation", "tanh"), ("recurrent_activation", "sigmoid"), ("use_bias", True)),
+        *(("dropout", 0), ("recurrent_dropout", 0), ("unroll", False)),
+    ],
+)
+def test_what_recurrent_layers_have_in_any_case(argument, value):
+    refuse(None, {argument: value}, base.FIXED)
+    with pytest.raises(TypeError, match=argument):
+        refuse(None, {argument: "another"}, base.FIXED)
+
+
 def test_arguments_that_change_nothing():
     refuse(None, {"a": 1, "b": 2}, [("a", 1), ("b", 2)])
     with pytest.raises(TypeError, match="'b'"):
@@ -95,6 +147,11 @@ def test_arguments_that_change_nothing():
     assert nn.GRU(3, activation="tanh", use_bias=True, dropout=0.0).units == 3
     with pytest.raises(TypeError, match="'use_bias': the bias is always there"):
         nn.Dense(3, use_bias=False)
+
+
+def test_numbers_that_are_none_are_named():
+    with pytest.raises(ValueError, match=r"^inputs should be numbers"):
+        nn.Dense(2)([["a"]])
 
 
 def test_a_layer_is_not_called_with_an_input():

@@ -34,7 +34,10 @@ def copy_project(source, target):
     for name in (*PACKAGES, *TESTS):
         without = shutil.ignore_patterns("__pycache__")
         shutil.copytree(Path(source, name), Path(target, name), ignore=without)
-    for name in ("coursepkg/__init__.py", "coursepkg/keras_nn.py", "pyproject.toml"):
+    for name in (
+        *(f"coursepkg/{one}.py" for one in ("__init__", "moved", "keras_nn")),
+        "pyproject.toml",
+    ):
         shutil.copy(Path(source, name), Path(target, name))
 
 
