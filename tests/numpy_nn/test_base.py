@@ -47,6 +47,10 @@ def test_what_is_inside_is_built_and_reset():
     layer(X)
     layer.reset_state()
     assert [inner.states for inner in layer.layers] == [None, None]
+    without_weights = nn.Dropout(0.5)
+    assert not without_weights.built
+    without_weights(X)
+    assert without_weights.built
 
 
 def test_weights_lie_in_rows():
@@ -211,6 +215,7 @@ def test_masks(mask):
     checked = Layer().check_mask(mask, X.shape)
     assert checked.dtype == bool
     np.testing.assert_array_equal(checked, np.array(mask, bool))
+    assert Layer().check_mask(checked, X.shape) is checked
     assert Layer().check_mask(None, X.shape) is None
 
 
