@@ -14,8 +14,13 @@ def set_random_seed(seed):
 
     Args:
         seed: non-negative integer. The same seed and the same calls give the same numbers.
+
+    Raises:
+        ValueError: it is none.
     """
     global _generator
+    if not isinstance(seed, (int, np.integer)) or seed < 0:
+        raise ValueError(f"seed should be a whole number, at least zero, but was {seed!r}")
     _generator = np.random.default_rng(seed)
 
 

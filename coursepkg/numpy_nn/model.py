@@ -6,9 +6,9 @@ import numpy as np
 
 from . import losses, optimizers
 from .callbacks import Callback, History, ProgressBar
-from .fast import keep_freed_memory
+from .fast import keep_freed_memory, one_blas_thread
 from .layers import Dense, Input, Layer
-from .layers.base import require_positive, states_unchanged
+from .layers.base import real_array, require_positive, states_unchanged
 from .metrics import get as get_metric
 from .training import Rows, Totals, evaluate, loss_and_gradients, outputs, train, train_step
 from .weights import HoldsWeights
@@ -34,6 +34,9 @@ class Sequential(HoldsWeights):
         trainable: False leaves all weights as they are; default True. Set it, of the model or
             of a layer, at any time.
         name: shown by `summary` and in errors; default "sequential".
+
+    Its methods keep matrix products to one thread (`one_blas_thread`): shared among several,
+    large ones round differently, and results would depend on how many cores there are.
     """
 
     instead = INSTEAD
@@ -90,17 +93,31 @@ class Sequential(HoldsWeights):
             layer.name = name
         self.layers.append(layer)
         if self.input_shape is not None:
-            self.build(self.input_shape)
+            self.build((None, *self.input_shape))
 
     def build(self, input_shape):
         """Make the weights of every layer that has none.
 
         Args:
-            input_shape: of one example, without the batch axis; None in it for a number of
-                steps that may vary.
+            input_shape: of a batch, as in Keras; None in it for an axis that may vary.
+
+        Raises:
+            TypeError: it is not a tuple.
+            ValueError: it is not the shape that the model has already, or does not fit a layer.
         """
-        shape = self.input_shape = tuple(input_shape)
+        if not isinstance(input_shape, (tuple, list)) or not input_shape:
+            raise TypeError(
+                f"input_shape should be like (None, 10, 1), but was {input_shape!r}"
+            )
+        _, *shape = input_shape
+        if self.input_shape is not None and tuple(shape) != self.input_shape:
+            raise ValueError(
+                f"input_shape {tuple(input_shape)} is not that of this model, which was made "
+                f"for {(None, *self.input_shape)}"
+            )
+        self.input_shape = tuple(shape)
         for layer in self.layers:
+            layer.check((None, *shape))
             if not layer.built:
                 layer.build(shape)
             shape = layer.output_shape(shape)
@@ -162,6 +179,7 @@ class Sequential(HoldsWeights):
             )
         keep_freed_memory()
 
+    @one_blas_thread()
     def fit(
         self,
         x=None,
@@ -234,6 +252,7 @@ class Sequential(HoldsWeights):
         train(self, data, batch_size, epochs, callbacks, validation, validation_freq, shuffle)
         return self.history
 
+    @one_blas_thread()
     def train_on_batch(
         self, x, y=None, sample_weight=None, class_weight=None, return_dict=False
     ):
@@ -252,6 +271,7 @@ class Sequential(HoldsWeights):
             return means
         return [*means.values()] if len(means) > 1 else means["loss"]
 
+    @one_blas_thread()
     def evaluate(
         self,
         x,
@@ -274,6 +294,7 @@ class Sequential(HoldsWeights):
             return means
         return [*means.values()] if len(means) > 1 else means["loss"]
 
+    @one_blas_thread()
     def predict(self, x, batch_size=32, verbose=0, **unknown):
         """Return the outputs for all rows, (rows, …), computed batch by batch.
 
@@ -291,10 +312,12 @@ class Sequential(HoldsWeights):
         starts = range(0, len(x), batch_size)
         return np.concatenate([outputs(self, x[i : i + batch_size]) for i in starts])
 
+    @one_blas_thread()
     def __call__(self, x, training=False):
         """Return the outputs for one batch; with `training`, dropout drops."""
         return outputs(self, checked_inputs(self, x), training)
 
+    @one_blas_thread()
     def gradients(self, x, y, sample_weight=None):
         """Return the loss on a batch, one gradient for each weight, and the gradient of x.
 
@@ -362,7 +385,7 @@ def checked_inputs(model, x, name="x"):
     if first.reads_ids:
         first.check_ids(x)
     if model.input_shape is None:
-        model.build(x.shape[1:])
+        model.build(x.shape)
     return x
 
 
@@ -416,28 +439,7 @@ def finite_array(values, name, dtype):
     Raises:
         ValueError: it is not numeric, holds no rows, or has a NaN or an infinity in it.
     """
-    if np.ma.is_masked(values):
-        raise ValueError(
-            f"{name} is a masked array with {np.ma.count_masked(values)} entries masked; "
-            "fill or drop them first"
-        )
-    try:
-        array = np.asarray(values)
-        is_real = array.dtype.kind not in "cmM"  # neither complex nor a time
-        text = isinstance(next(iter(array.flat), 0), (str, bytes))
-        if text or (array.ndim == 0 and array.dtype == object):
-            raise TypeError(
-                f"{type(values).__name__}{' of text' * text} is none. A `Vectorizer` makes ids "
-                "of texts, np.concatenate([*batches]) one array of a generator"
-            )
-        array = np.asarray(array, dtype) if is_real else array
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{name} should be numbers in a regular array: {error}") from None
-    if not is_real:
-        raise ValueError(
-            f"{name} holds {array.dtype}; expected real numbers. Of a complex number take the "
-            "parts you mean, of a time the days or seconds since another"
-        )
+    array = real_array(values, name, dtype)
     if array.ndim == 0 or len(array) == 0:
         raise ValueError(
             f"{name} has shape {array.shape}; expected at least one row along the first axis"

@@ -83,3 +83,9 @@ def test_exactly_the_rate_remains(monkeypatch):
     outputs, factors = nn.Dropout(0.5).forward(np.ones((1, 4), "float32"), True)
     np.testing.assert_array_equal(outputs, [[0, 0, 2, 2]])
     assert factors.dtype == np.float32
+
+
+@pytest.mark.parametrize("training", [True, False])
+def test_spatial_dropout_wants_steps(training):
+    with pytest.raises(ValueError, match=r"expected 3 axes, \(batch, steps, features\)"):
+        nn.SpatialDropout1D(0.5)(np.ones((2, 3)), training=training)

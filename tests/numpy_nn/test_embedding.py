@@ -152,3 +152,16 @@ def test_ids_without_a_row(case):
     ids, message = BAD_IDS[case]
     with pytest.raises(ValueError, match=message):
         Embedding(6, 3, name="words")(ids)
+
+
+def test_a_mask_that_stays_behind_is_warned_of():
+    layer = Embedding(6, 3, mask_zero=True)
+    with pytest.warns(UserWarning, match="call the next layer with mask=ids != 0"):
+        layer([[1, 2, 0]])
+
+
+@pytest.mark.parametrize("settings", [{"mask_zero": True}, {}])
+def test_other_ids_are_not_warned_of(settings, recwarn):
+    ids = [[1, 2, 3]] if settings else [[1, 2, 0]]
+    assert Embedding(6, 3, **settings)(ids).shape == (1, 3, 3)
+    assert not recwarn

@@ -60,3 +60,9 @@ def test_numpys_own_random_state_is_left_alone():
     set_random_seed(6)
     Dense(3).build((4,))
     np.testing.assert_array_equal(before, np.random.get_state()[1])  # noqa: NPY002
+
+
+@pytest.mark.parametrize("seed", [-1, 1.0, "1", None, [1, 2]])
+def test_seeds_that_are_none(seed):
+    with pytest.raises(ValueError, match="seed should be a whole number, at least zero"):
+        set_random_seed(seed)

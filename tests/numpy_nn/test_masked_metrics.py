@@ -74,7 +74,7 @@ def test_two_right_answers_of_two_are_all(nn):
     model = nn.Sequential([*layers, nn.Dense(1, activation="sigmoid")])
     model.compile("sgd", "binary_crossentropy", metrics=["accuracy"])
     x, y = np.array([[1, 2, 0, 0]]), np.array([[[1.0], [1], [0], [0]]])
-    model.build((None, 4) if nn is keras_nn else (4,))
+    model.build((None, 4))
     model.layers[-1].set_weights([np.zeros((2, 1)), np.array([9.0])])
     assert model.evaluate(x, y, verbose=0)[1] == 1.0
 

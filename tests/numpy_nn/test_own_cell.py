@@ -232,3 +232,13 @@ def test_what_is_no_cell_is_refused():
         nn.RNN(8)
     with pytest.raises(ValueError, match="units should be a positive integer"):
         nn.GRUCell(0)
+
+
+def test_two_layers_around_one_cell_are_refused():
+    """In Keras they would have the same weights."""
+    cell = nn.GRUCell(2)
+    with pytest.raises(TypeError, match="does not take 'input_shape'"):
+        nn.RNN(cell, input_shape=(3, 2))
+    nn.Sequential([nn.Input((3, 2)), nn.Bidirectional(nn.RNN(cell))])
+    with pytest.raises(ValueError, match="this GRUCell is in another layer already"):
+        nn.RNN(cell)

@@ -113,3 +113,16 @@ def test_only_the_mean_leaves_padding_out(x):
 def test_inputs_that_do_not_fit(layer_class, shape, message):
     with pytest.raises(ValueError, match=f"^{layer_class.__name__} was given an {message}"):
         layer_class().forward(np.ones(shape))
+
+
+def test_the_mean_of_whole_numbers_has_a_fraction():
+    mean, _ = mean_over_steps_forward(np.array([[[1], [2]]]))
+    assert mean == 1.5
+
+
+def test_a_mask_may_be_a_list(x):
+    layer = GlobalAveragePooling1D()
+    mask = [[1] + [0] * (x.shape[1] - 1)] * len(x)
+    np.testing.assert_allclose(layer(x, mask=mask), x[:, 0], rtol=1e-6)
+    with pytest.raises(ValueError, match="was given a mask of shape"):
+        layer(x, mask=mask[:1])

@@ -151,3 +151,9 @@ def test_a_model_takes_layers_with_one_output_only():
         nn.Sequential([nn.GRU(3, return_state=True)])
     with pytest.raises(ValueError, match="Bidirectional would give several arrays"):
         nn.Sequential([nn.Bidirectional(nn.GRU(3), merge_mode=None)])
+
+
+@pytest.mark.parametrize("state", [np.ones((2, 1, UNITS)), [np.ones((1, UNITS))], []])
+def test_states_of_two_directions_are_a_list_of_both(state):
+    with pytest.raises(ValueError, match="initial_state that is not a list of 2 arrays"):
+        nn.Bidirectional(nn.GRU(UNITS))(np.ones((1, 2, 3)), initial_state=state)

@@ -39,6 +39,7 @@ class Shift:
 
 
 TABLE = {"shifted": (shifted, Shift)}
+INSTEAD = {"name": "write this in its place"}
 '''
 
 
@@ -67,6 +68,11 @@ def test_changes_are_found(changes, before, after):
 
 def test_messages_and_strict_are_left_alone(changes):
     assert not any("raise" in before or "many" in before for before, _ in changes)
+    whole = [
+        after for before, after in changes if before.startswith("INSTEAD") and "{" in after
+    ]
+    assert whole  # the names in the table are not left alone
+    assert all('"write this in its place"' in after for after in whole)
     assert all(
         after.endswith("strict=True):") for before, after in changes if "strict" in before
     )

@@ -21,7 +21,7 @@ TESTED_IN = {
     "layers.dense": ["dense", "initializers", "bad_input", "model", "random_models"],
     "layers.embedding": ["embedding", "fit", "inspection", "masked_metrics", "random_models"],
     "layers.pooling": ["pooling", "random_models"],
-    "layers.base": ["model", "bad_input", "dense", "embedding", "pooling", "dropout"],
+    "layers.base": ["base", "model", "bad_input", "dense", "embedding", "pooling", "dropout"],
     "layers.recurrent": ["recurrent_layers", "streaming", "own_cell", "inspection"],
     "layers.bidirectional": ["recurrent_layers", "inspection", "model"],
     "model": ["model", "bad_input", "fit", "trainable"],

@@ -86,7 +86,8 @@ def with_ones(x):
     The bias is the weight of that feature, so that x W + b is a single product.
     """
     n, steps, features = x.shape
-    copied = np.empty((steps, n, features + 1), x.dtype)
+    dtype = x.dtype if x.dtype.kind == "f" else float  # the states are of this type
+    copied = np.empty((steps, n, features + 1), dtype)
     copied[:, :, :-1] = x.swapaxes(0, 1)
     copied[:, :, -1] = 1
     return copied

@@ -1,6 +1,7 @@
 """What all layers share: they hold weights, call the pure functions, and check inputs."""
 
 from contextlib import contextmanager
+from numbers import Real
 
 import numpy as np
 
@@ -16,9 +17,9 @@ INSTEAD = {
     "batch_size": "leave the batch out: Input(shape)",
     "data_format": "steps are the second axis, features the last",
     "dropout": "put a Dropout or SpatialDropout1D layer before it",
-    "input_dim": "begin the model with Input((features,))",
+    "input_dim": "begin the model with Input(({},))",
     "input_length": "leave it out: the length is that of the data, or of an Input",
-    "input_shape": "begin the model with Input(shape)",
+    "input_shape": "begin the model with Input({})",
     "keepdims": "add the axis afterwards, by x[:, None]",
     "noise_shape": "SpatialDropout1D drops whole features",
     "recurrent_activation": "the gates are sigmoids; for others write a `Cell` of your own",
@@ -52,6 +53,7 @@ def refuse(owner, arguments, fixed=()):
     """
     for name in (name for name, value in arguments.items() if (name, value) not in fixed):
         instead = INSTEAD.get(name, "there is no such thing here; Keras' own may have it")
+        instead = instead.format(arguments[name])
         if name.endswith("_initializer"):
             instead = "call set_weights with weights of your own"
         raise TypeError(f"{type(owner).__name__} does not take {name!r}: {instead}")
@@ -61,18 +63,25 @@ class Input:
     """The shape of one example, so that a model can make its weights at once.
 
     Args:
-        shape: without the batch axis, as in (10, 1) for ten steps of one feature. None
-            stands for a number of steps that may vary.
+        shape: positive numbers without the batch axis, as in (10, 1) for ten steps of one
+            feature. None stands for a number of steps that may vary.
         dtype: accepted as in Keras and not used; an embedding reads whole numbers of any type.
+        name: accepted as in Keras and not used.
+
+    Raises:
+        TypeError: the shape is not a tuple, or an argument is not known here.
+        ValueError: the shape has something else in it.
     """
 
-    def __init__(self, shape=None, *, dtype=None, **unknown):
+    def __init__(self, shape=None, *, dtype=None, name=None, **unknown):
         refuse(self, unknown)
         if not isinstance(shape, (tuple, list)):
             raise TypeError(
                 f"the shape of an Input should be a tuple such as (10, 1) or (None,), but was "
                 f"{shape!r}"
             )
+        for axis in filter(lambda axis: axis is not None, shape):
+            require_positive(**{"every axis of shape": axis})
         self.shape = tuple(shape)
 
     def __array__(self, *arguments, **more):
@@ -92,11 +101,13 @@ class Layer(HoldsWeights):
 
     Args:
         name: shown by `summary`; by default made from the class, as in "dense_1".
-        dtype: of weights and results; "float32" by default, "float64" for exact checks.
+        dtype: of weights and results; "float32" by default (also None), "float64" for exact
+            checks, or "float16".
         trainable: False leaves the weights as they are while the model learns; default True.
 
     Raises:
         TypeError: an argument that is not known here; the message says what to write instead.
+        ValueError: the name is no string, or the dtype none of these.
     """
 
     reads_ids = False  # True where the inputs are whole numbers, such as the ids of words
@@ -109,7 +120,12 @@ class Layer(HoldsWeights):
 
     def __init__(self, *, name=None, dtype="float32", trainable=True, **unknown):
         refuse(self, unknown, self.fixed)
+        if name is not None and not isinstance(name, str):
+            raise ValueError(f"name should be a string, but was {name!r}")
         self.name = name
+        dtype = "float32" if dtype is None else getattr(dtype, "__name__", str(dtype))
+        if dtype not in ("float16", "float32", "float64"):
+            raise ValueError(f"dtype should be 'float32' or 'float64', but was {dtype!r}")
         self.dtype = np.dtype(dtype)
         self._trainable = True
         if not trainable:
@@ -150,6 +166,25 @@ class Layer(HoldsWeights):
                 f"{self} was given an empty input of shape {shape}; "
                 f"expected at least one entry along every axis of {axes}"
             )
+
+    def check_mask(self, mask, shape):
+        """Return a mask as an array of bool, or None; raise a ValueError if it does not fit.
+
+        Args:
+            mask: (N, T), True or 1 at real steps, False or 0 at others; or None.
+            shape: of the inputs, (N, T, ...).
+        """
+        if mask is None:
+            return None
+        mask = real_array(mask, "mask")
+        if mask.shape != shape[:2]:
+            raise ValueError(
+                f"{self} was given a mask of shape {mask.shape} for an input of shape "
+                f"{shape}; expected {shape[:2]}, one entry a step"
+            )
+        if mask.dtype != bool and ((mask != 0) & (mask != 1)).any():
+            raise ValueError(f"{self} was given a mask with other entries than True and False")
+        return mask.astype(bool, copy=False)
 
     def forward(self, inputs, training=False, mask=None):
         """Compute the outputs.
@@ -197,7 +232,12 @@ class Layer(HoldsWeights):
 
     def __call__(self, inputs, *, training=False, mask=None, **arguments):
         """Return the outputs for a batch of inputs, making the weights first if need be."""
-        inputs = np.asarray(inputs, dtype=None if self.reads_ids else self.dtype)
+        if isinstance(inputs, Input):
+            raise TypeError(
+                f"{self} was called with an Input: models are written as a list here, "
+                "Sequential([Input(shape), layer, layer])"
+            )
+        inputs = real_array(inputs, "inputs", None if self.reads_ids else self.dtype)
         if not self.built:
             self.check(inputs.shape)
             self.build(inputs.shape[1:])
@@ -206,6 +246,39 @@ class Layer(HoldsWeights):
     def _initial(self, initializer, shape):
         # In C order, so that an optimiser can walk through the array in stretches.
         return initializer(shape, random_generator()).astype(self.dtype, order="C")
+
+
+def real_array(values, name, dtype=None):
+    """Return `values` as an array of `dtype`, by default of a type that they have.
+
+    Raises:
+        ValueError: they are not real numbers in a regular array, or some are masked.
+    """
+    if np.ma.is_masked(values):
+        raise ValueError(
+            f"{name} is a masked array with {np.ma.count_masked(values)} entries masked; "
+            "fill or drop them first"
+        )
+    try:
+        array = np.asarray(values)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name} should be numbers in a regular array: {error}") from None
+    if array.dtype.kind in "cmM":  # complex, or a time
+        raise ValueError(
+            f"{name} holds {array.dtype}; expected real numbers. Of a complex number take the "
+            "parts you mean, of a time the days or seconds since another"
+        )
+    if array.dtype.kind not in "biuf":
+        # Columns of several types make a frame an array of objects.
+        others = [one for one in array.flat if not isinstance(one, (Real, np.bool_))]
+        if others:
+            raise ValueError(
+                f"{name} should be numbers in a regular array, but holds {others[0]!r}. A "
+                "`Vectorizer` makes ids of texts, np.concatenate([*batches]) one array of a "
+                "generator"
+            )
+        array = array.astype(float)
+    return np.asarray(array, dtype)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..recurrence import as_arrays
 from .base import Layer
 from .recurrent import RNN
 
@@ -25,7 +26,7 @@ class Bidirectional(Layer):
     def __init__(self, layer, merge_mode="concat", **common):
         if not isinstance(layer, RNN):
             raise TypeError(f"expected a recurrent layer, but was given {layer!r}")
-        if merge_mode not in MERGE_MODES:
+        if isinstance(merge_mode, np.ndarray) or merge_mode not in MERGE_MODES:
             known = ", ".join(map(repr, MERGE_MODES))
             raise ValueError(f"unknown merge_mode {merge_mode!r}; known are: {known}")
         self.forward_layer = layer.unbuilt_copy("forward")
@@ -50,6 +51,12 @@ class Bidirectional(Layer):
         """
         halves = (None, None)
         if initial_state is not None:
+            expected = 2 * len(as_arrays(self.forward_layer.state_size))
+            if not isinstance(initial_state, (list, tuple)) or len(initial_state) != expected:
+                raise ValueError(
+                    f"{self} was given an initial_state that is not a list of {expected} "
+                    "arrays: the forward layer's, then the backward layer's"
+                )
             middle = len(initial_state) // 2
             halves = initial_state[:middle], initial_state[middle:]
         forwards, cache_forwards = self.forward_layer.forward(inputs, training, mask, halves[0])

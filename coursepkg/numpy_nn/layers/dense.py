@@ -87,7 +87,7 @@ class Dense(Layer):
         require_positive(units=units)
         super().__init__(**common)
         self.units = units
-        self.activation = activation or "linear"
+        self.activation = "linear" if activation is None else str(activation)
         if self.activation not in FORWARD_AND_BACKWARD:
             known = ", ".join(FORWARD_AND_BACKWARD)
             raise ValueError(f"unknown activation {activation!r}; known are: {known}")
@@ -101,6 +101,7 @@ class Dense(Layer):
     def build(self, input_shape):
         """Make a Glorot-uniform kernel and a zero bias."""
         self.features = input_shape[-1]
+        require_positive(**{"the last axis of input_shape": self.features})
         self.params = DenseParams(
             kernel=self._initial(initializers.glorot_uniform, (self.features, self.units)),
             bias=np.zeros(self.units, self.dtype),

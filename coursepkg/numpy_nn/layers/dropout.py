@@ -1,5 +1,7 @@
 """Dropout: noise during training, none afterwards (Srivastava et al. 2014)."""
 
+from numbers import Real
+
 from ..initializers import random_generator
 from .base import Layer
 
@@ -19,13 +21,14 @@ class Dropout(Layer):
     """
 
     def __init__(self, rate, **common):
-        if not 0 <= rate < 1:
+        if not (isinstance(rate, Real) and 0 <= rate < 1):
             raise ValueError(f"rate should be at least 0 and below 1, but was {rate!r}")
         super().__init__(**common)
         self.rate = rate
 
     def forward(self, inputs, training=False, mask=None):
         """Return the outputs, of the inputs' shape; the cache holds the factors."""
+        self.check(inputs.shape)
         if not training or self.rate == 0:
             return inputs, None
         remaining = random_generator().random(self._noise_shape(inputs.shape)) >= self.rate
@@ -49,6 +52,8 @@ class SpatialDropout1D(Dropout):
     Args:
         rate: the share of features that is dropped.
     """
+
+    ndim = 3
 
     def _noise_shape(self, shape):
         batch, _, features = shape

@@ -1,5 +1,6 @@
 """The embedding: look up a vector for every id, and add gradients up by id."""
 
+import warnings
 from typing import NamedTuple
 
 import numpy as np
@@ -59,6 +60,7 @@ class Embedding(Layer):
     """
 
     reads_ids = True
+    ndim = 2
 
     def __init__(self, input_dim, output_dim, *, mask_zero=False, **common):
         require_positive(input_dim=input_dim, output_dim=output_dim)
@@ -98,6 +100,16 @@ class Embedding(Layer):
                 f"{self} was given id {ids[row, step]} in row {row}, step {step}; "
                 f"expected ids from 0 to {self.input_dim - 1}"
             )
+
+    def __call__(self, inputs, **arguments):
+        """Return the vectors, (N, T, output_dim). The mask travels with them in models only."""
+        if self.mask_zero and not np.all(inputs):
+            warnings.warn(
+                f"the mask of {self} does not travel with the vectors, as it does in Keras: "
+                "call the next layer with mask=ids != 0, or put both into a model",
+                stacklevel=2,
+            )
+        return super().__call__(inputs, **arguments)
 
     def forward(self, inputs, training=False, mask=None):
         """Return the vectors, (N, T, output_dim), and a cache."""

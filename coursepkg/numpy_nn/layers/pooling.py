@@ -33,7 +33,7 @@ def mean_over_steps_forward(x, mask=None):
     if mask is None:
         mask = np.ones(x.shape[:2], bool)
     real = np.maximum(mask.sum(axis=1, keepdims=True), 1)
-    weights = (mask / real).astype(x.dtype)[..., None]
+    weights = (mask / real).astype(x.dtype if x.dtype.kind == "f" else float)[..., None]
     return (x * weights).sum(axis=1), weights
 
 
@@ -82,7 +82,7 @@ class GlobalAveragePooling1D(Pooling):
     def forward(self, inputs, training=False, mask=None):
         """Return the means and a cache."""
         self.check(inputs.shape)
-        return mean_over_steps_forward(inputs, mask)
+        return mean_over_steps_forward(inputs, self.check_mask(mask, inputs.shape))
 
     def backward(self, d_outputs, cache):
         """Return the gradient of the inputs; there are no weights."""

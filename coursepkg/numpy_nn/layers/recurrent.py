@@ -15,7 +15,7 @@ from ..recurrence import (
     sequence_forward,
     state_gradients,
 )
-from .base import FIXED, INSTEAD, Layer, refuse, require_positive
+from .base import FIXED, INSTEAD, Layer, real_array, refuse, require_positive
 
 
 class Cell(KerasOnly):
@@ -36,6 +36,7 @@ class Cell(KerasOnly):
     """
 
     instead = INSTEAD
+    in_a_layer = False
 
     def __init__(
         self, units, step_forward, step_backward, initial_params, state_size=None, checked=True
@@ -188,6 +189,10 @@ class RNN(Layer):
             until `reset_state`; default False: begin with zeros.
         zero_output_for_mask: give zeros at masked steps, instead of the output before; default
             False. `Bidirectional` sets it where all steps are given, as in Keras.
+
+    Raises:
+        TypeError: what was given is not a cell.
+        ValueError: the cell is in another layer already.
     """
 
     ndim = 3
@@ -206,7 +211,13 @@ class RNN(Layer):
     ):
         if not isinstance(cell, Cell):
             raise TypeError(f"expected a cell, such as GRUCell(8), but was given {cell!r}")
+        if cell.in_a_layer:
+            raise ValueError(
+                f"this {type(cell).__name__} is in another layer already; make a new one. (In "
+                "Keras both would have the same weights)"
+            )
         super().__init__(**common)
+        cell.in_a_layer = True
         self.cell = cell
         self.units = cell.units
         self.state_size = cell.state_size
@@ -222,6 +233,7 @@ class RNN(Layer):
     def build(self, input_shape):
         """Make the weights as the cell begins, once its step functions are known to fit."""
         self.features = input_shape[-1]
+        require_positive(**{"the last axis of input_shape": self.features})
         if self.cell.checked:
             self.cell.check(self.features)
         params = self.cell.initial_params(self.features, random_generator())
@@ -359,7 +371,7 @@ class RNN(Layer):
         if state is None:
             arrays = [np.zeros(shape, self.dtype) for shape in expected]
         else:
-            arrays = [np.asarray(array, self.dtype) for array in as_arrays(state)]
+            arrays = [real_array(one, "initial_state", self.dtype) for one in as_arrays(state)]
         shapes = [array.shape for array in arrays]
         if shapes != expected:
             raise ValueError(
@@ -367,13 +379,7 @@ class RNN(Layer):
                 f"{shapes}; expected {len(expected)} of shape {expected[0]}"
             )
         state = as_state(arrays)
-        if mask is not None:
-            mask = np.asarray(mask, bool)
-            if mask.shape != inputs.shape[:2]:
-                raise ValueError(
-                    f"{self} was given a mask of shape {mask.shape} for an input of shape "
-                    f"{inputs.shape}; expected {inputs.shape[:2]}, one entry a step"
-                )
+        mask = self.check_mask(mask, inputs.shape)
         if self.go_backwards:
             inputs, mask = inputs[:, ::-1], None if mask is None else mask[:, ::-1]
         return inputs, mask, state
