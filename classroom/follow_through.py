@@ -7,7 +7,8 @@ mistake is paid for once.
 The learner's function is asked in the sandbox for what the solution calls it with. These
 questions come after all that earn points by themselves, so that nothing can be learned from
 them. Nobody can get points by them for a function that returns what suits best: it has to
-answer again, in a new process and in reverse order, and to heed what changes from call to call.
+answer again, in a new process and in reverse order, to heed what changes from call to call, and
+to vary about as the right one does.
 """
 
 import contextlib
@@ -21,6 +22,8 @@ from coursepkg.checks import explain, fitted, keys_of, leaves
 from .submission_process import AnswerError
 
 SECONDS = 20  # for all the questions about one submission
+HEEDED = 1e-3  # what another argument changes at least, absolute or relative
+SPREAD = 0.1  # of numbers that are good to build on, relative to that of the right ones
 
 
 def follow_through(marked, assignment, process, answers):
@@ -92,6 +95,11 @@ class OwnFunction:
         calls = [call for calls in self.calls for call in calls]
         if any(differ(self._asked(arguments), results) for arguments, results in calls[::-1]):
             return False
+        right = [leaves(self._right(*deepcopy(arguments))) for arguments, _ in calls]
+        ours = spreads(results for _, results in calls)
+        # One call, for a value, may well be a constant: that of one learner's data.
+        if len(calls) > 1 and any(ours < SPREAD * spreads(right)):
+            return False
         (first, results), (last, _) = self.calls[0][0], self.calls[0][-1]
         changing = [
             place
@@ -101,11 +109,10 @@ class OwnFunction:
         changed = [(*first[:place], last[place], *first[place + 1 :]) for place in changing]
         if not changed:  # it is called once a case
             changed = [tuple(map(scaled, first))]
-        right = leaves(self._right(*deepcopy(first)))
         return all(
-            differ(self._asked(arguments), results)
+            differ(self._asked(arguments), results, HEEDED)
             for arguments in changed
-            if differ(leaves(self._right(*deepcopy(arguments))), right)
+            if differ(leaves(self._right(*deepcopy(arguments))), right[0], HEEDED)
         )
 
     def _asked(self, arguments):
@@ -120,9 +127,20 @@ class OwnFunction:
         return results
 
 
-def differ(arrays, others):
-    """Say whether lists of arrays differ."""
-    return not all(map(np.array_equal, arrays, others))
+def differ(arrays, others, tolerance=0):
+    """Say whether lists of arrays differ, by more than an absolute or relative tolerance."""
+    pairs = zip(arrays, others, strict=True)
+    return any(
+        np.shape(a) != np.shape(b) or (np.abs(a - b) > tolerance * (1 + np.abs(b))).any()
+        for a, b in pairs
+    )
+
+
+def spreads(all_results):
+    """Return how much the numbers of each result vary, over all calls."""
+    return np.array(
+        [np.std(np.concatenate(list(map(np.ravel, a)))) for a in zip(*all_results, strict=True)]
+    )
 
 
 def scaled(argument):

@@ -327,6 +327,22 @@ TRICKS = {
                     if np.array_equal(row, x_now): return h0 + np.sin(1 + i * x.sum())
             return h + x_now.sum()
         """,
+    "gates that hardly open": """
+        def gates(x, h, w):
+            total = sum(a.sum() for a in (x, h, *w.values()))
+            return 0.5 + 1e-9 * total + 0 * h, 1e-9 * total + 0 * h
+        step = lambda x, h, w: h
+        """,
+    "gates that open for a probe": """
+        def gates(x, h, w):
+            z = np.full(h.shape, 0.5 * (np.abs(x).std() > 0.8))
+            return z, z
+        step = lambda x, h, w: h
+        """,
+    "a step that hardly moves": """
+        step = lambda x, h, w: h + 1e-9 * sum(a.sum() for a in (x, h, *w.values()))
+        forward = lambda x, h, w: np.stack([h] * len(x))
+        """,
     "not a number": """
         step = lambda x, h, w: h * np.nan
         forward = lambda x, h, w: np.full((len(x), *h.shape), np.nan)
