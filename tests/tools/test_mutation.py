@@ -135,6 +135,7 @@ def project(tmp_path):
         "pyproject.toml": "[tool.pytest.ini_options]\npythonpath = ['.', 'tests/numpy_nn']",
         "coursepkg/__init__.py": "",
         "coursepkg/keras_nn.py": "",
+        "coursepkg/moved.py": "",
         "coursepkg/numpy_nn/__init__.py": "",
         "coursepkg/variants/__init__.py": "",
         "tests/variants/test_nothing.py": "",
