@@ -16,12 +16,21 @@ from .weights import HoldsWeights
 # What to write instead of arguments that Keras' models take and this one does not.
 INSTEAD = {
     "jit_compile": "leave it out: nothing is compiled here",
+    "layer_range": "print `model.layers[a:b]`",
     "loss_weights": "leave it out: a model here has one output, and so one loss",
+    "mask": "put a layer before it that makes one, such as Embedding(mask_zero=True)",
+    "rebuild": "leave it out: weights are made as soon as the shape of an example is known",
     "run_eagerly": "leave it out: every step here runs as with run_eagerly=True",
+    "skip_mismatch": "set the weights of single layers: model.get_layer(name).set_weights",
     "steps_per_execution": "leave it out: callbacks are called after every step here",
     "validation_batch_size": "leave it out: batch_size is that of the validation too",
     "weighted_metrics": "compile a model without metrics, and evaluate with sample_weight",
     **dict.fromkeys(("steps", "steps_per_epoch", "validation_steps"), "give fewer rows: x[:n]"),
+    **dict.fromkeys(("max_shard_size", "overwrite"), "leave it out: one file takes it all"),
+    **dict.fromkeys(
+        ("expand_nested", "line_length", "positions", "show_trainable"),
+        "leave it out: the table here has one form",
+    ),
 }
 
 
@@ -53,7 +62,7 @@ class Sequential(HoldsWeights):
         for layer in layers or ():
             self.add(layer)
 
-    def add(self, layer):
+    def add(self, layer, **unknown):
         """Put one more layer at the end; its weights are made if the input shape is known.
 
         Args:
@@ -64,6 +73,7 @@ class Sequential(HoldsWeights):
             TypeError: it is neither.
             ValueError: it is in the model already, its name is, or it gives several arrays.
         """
+        self._refuse(unknown, rebuild=True)
         if isinstance(layer, Input):
             if self.layers or self.input_shape:
                 raise ValueError("Input should come first in a model, and only once")
@@ -313,8 +323,9 @@ class Sequential(HoldsWeights):
         return np.concatenate([outputs(self, x[i : i + batch_size]) for i in starts])
 
     @one_blas_thread()
-    def __call__(self, x, training=False):
+    def __call__(self, x, training=False, **unknown):
         """Return the outputs for one batch; with `training`, dropout drops."""
+        self._refuse(unknown)
         return outputs(self, checked_inputs(self, x), training)
 
     @one_blas_thread()
@@ -344,11 +355,12 @@ class Sequential(HoldsWeights):
         for layer in self.layers:
             layer.reset_state()
 
-    def summary(self, *, print_fn=print):
+    def summary(self, *, print_fn=print, **unknown):
         """Print a table of the layers, their output shapes and their numbers of parameters.
 
         The batch axis is shown as None, as in Keras: it may have any length.
         """
+        self._refuse(unknown)
         rows = [("Layer", "Output shape", "Parameters")]
         shapes = self.output_shapes(self.input_shape)
         for layer, shape in zip(self.layers, shapes, strict=True):

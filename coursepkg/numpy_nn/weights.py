@@ -93,8 +93,9 @@ class HoldsWeights(KerasOnly):
         """Return how many numbers the weights are, trainable or not; 0 before they exist."""
         return sum(weight.size for weight in self.weights)
 
-    def save_weights(self, filepath):
+    def save_weights(self, filepath, **unknown):
         """Write the weights to a .npz file (see `write_weights`)."""
+        self._refuse(unknown, overwrite=True)
         if not self.weights:
             raise ValueError(
                 f"{self.name or type(self).__name__} has no weights to save yet: they are made "
@@ -102,8 +103,9 @@ class HoldsWeights(KerasOnly):
             )
         write_weights(filepath, self.weights)
 
-    def load_weights(self, filepath):
+    def load_weights(self, filepath, **unknown):
         """Read the weights from a .npz file; raise a ValueError for another model's."""
+        self._refuse(unknown)
         self.set_weights(read_weights(filepath, [weight.shape for weight in self.weights]))
 
 

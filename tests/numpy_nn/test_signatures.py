@@ -27,6 +27,9 @@ X, Y = np.ones((2, 3, 4), "float32"), np.ones((2, 1), "float32")
 COMPARED = {
     "test_bad_input.test_set_weights": "weights",
     "test_callbacks.test_accuracies_should_grow": "monitor",
+    "test_callbacks.test_early_stopping_equals_keras": (
+        "EarlyStopping.baseline EarlyStopping.start_from_epoch"
+    ),
     "test_callbacks.test_patience_as_in_keras": "epochs patience",
     "test_callbacks.test_small_improvements_do_not_count": "min_delta",
     "test_callbacks.test_the_best_weights_come_back": "restore_best_weights",
@@ -39,10 +42,14 @@ COMPARED = {
     "test_edges.test_callbacks_are_called_as_by_keras": (
         "Sequential.fit.callbacks batch epoch logs model"
     ),
-    "test_edges.test_no_metric_one_or_a_list": "Sequential.evaluate.return_dict",
+    "test_edges.test_no_metric_one_or_a_list": "return_dict",
     "test_edges.test_two_layers_of_one_name_are_refused": "Sequential.add.layer",
     "test_embedding.test_the_table_begins_as_in_keras": (
         "Embedding.input_dim Embedding.output_dim"
+    ),
+    "test_fit.test_class_weights_equal_keras": "class_weight",
+    "test_fit.test_epochs_and_validations_are_counted_as_in_keras": (
+        "initial_epoch validation_freq"
     ),
     "test_fit.test_metrics_of_other_losses_equal_keras": (
         "Sequential.compile.loss Sequential.compile.metrics"
@@ -59,6 +66,7 @@ COMPARED = {
     "test_masked_metrics.test_fit_evaluate_and_one_batch_equal_keras": (
         "batch_size sample_weight"
     ),
+    "test_model.test_a_layer_by_its_name_or_its_place_as_in_keras": "Sequential.get_layer.index",
     "test_model.test_names_and_summary": "Sequential.summary.print_fn name",
     "test_model.test_predict_does_not_depend_on_the_batch_size": (
         "Sequential.predict.batch_size"
@@ -116,32 +124,6 @@ OTHER_DEFAULTS = {
     "training": "Keras has None, which is False outside of `fit`",
     "x": "Keras has None, for generators that give nothing else",
     "y": "Keras has None, for data sets that hold both",
-}
-# Refused by the other half of this work: empty this once both are merged. (The tests say so.)
-OPTIMIZERS = "ema_momentum ema_overwrite_frequency gradient_accumulation_steps name use_ema"
-OPTIMIZERS += " loss_scale_factor weight_decay"
-PENDING = {
-    "SGD": OPTIMIZERS,
-    "RMSprop": f"{OPTIMIZERS} centered",
-    "Adam": f"{OPTIMIZERS} amsgrad",
-    "EarlyStopping": "baseline start_from_epoch verbose",
-    "MeanSquaredError": "dtype name reduction",
-    "MeanAbsoluteError": "dtype name reduction",
-    "BinaryCrossentropy": "axis dtype label_smoothing name reduction",
-    "CategoricalCrossentropy": "axis dtype label_smoothing name reduction",
-    "SparseCategoricalCrossentropy": "axis dtype ignore_class name reduction",
-    "Sequential.__call__": "mask",
-    "Sequential.add": "rebuild",
-    "Sequential.compile": "auto_scale_loss jit_compile loss_weights run_eagerly"
-    " steps_per_execution weighted_metrics",
-    "Sequential.evaluate": "callbacks steps",
-    "Sequential.fit": "class_weight initial_epoch steps_per_epoch validation_batch_size"
-    " validation_freq validation_steps",
-    "Sequential.load_weights": "skip_mismatch",
-    "Sequential.predict": "callbacks steps",
-    "Sequential.save_weights": "max_shard_size overwrite",
-    "Sequential.summary": "expand_nested layer_range line_length positions show_trainable",
-    "Sequential.train_on_batch": "class_weight return_dict",
 }
 
 LAYERS = [
@@ -252,10 +234,7 @@ def arguments():
             known |= OF_ALL_LAYERS
         if owner.endswith("call__"):
             known -= {next(iter(of(theirs)))}
-        waits = pytest.mark.xfail(reason="the other half of this work", strict=True)
-        for argument in sorted(known):
-            is_pending = argument in PENDING.get(owner, "").split()
-            yield pytest.param(owner, argument, marks=waits if is_pending else ())
+        yield from ((owner, argument) for argument in sorted(known))
 
 
 def call(owner, **more):

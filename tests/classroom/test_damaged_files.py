@@ -1,6 +1,6 @@
 """Damaged files, names and replies, drawn by a seed: each costs one row and nothing else.
 
-`pytest tests/classroom/test_fuzz.py --fuzz 100` draws a hundred times as many. What fails names
+`pytest tests/classroom/test_damaged_files.py --fuzz 100` draws a hundred times as many. What fails names
 its seed.
 """
 
