@@ -1,7 +1,7 @@
 """Damaged files, names and replies, drawn by a seed: each costs one row and nothing else.
 
-`pytest tests/classroom/test_damaged_files.py --fuzz 100` draws a hundred times as many. What fails names
-its seed.
+`pytest tests/classroom/test_damaged_files.py --fuzz 100` draws a hundred times as many. What
+fails names its seed.
 """
 
 import copy

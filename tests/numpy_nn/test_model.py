@@ -166,7 +166,7 @@ def test_a_layer_by_its_name_or_its_place_as_in_keras(which):
 def test_what_a_model_and_its_layers_show():
     model = nn.Sequential([nn.GRU(2, name="reader")], name="mine")
     assert repr(model) == "<Sequential name=mine, built=False>"
-    model.build((3, 1))
+    model.build((None, 3, 1))
     assert repr(model) == "<Sequential name=mine, built=True>"
     assert repr(model.layers) == "[<GRU name=reader, built=True>]"
     assert repr(keras_nn.GRU(2, name="reader")) == "<GRU name=reader, built=False>"

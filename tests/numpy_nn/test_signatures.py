@@ -66,7 +66,9 @@ COMPARED = {
     "test_masked_metrics.test_fit_evaluate_and_one_batch_equal_keras": (
         "batch_size sample_weight"
     ),
-    "test_model.test_a_layer_by_its_name_or_its_place_as_in_keras": "Sequential.get_layer.index",
+    "test_model.test_a_layer_by_its_name_or_its_place_as_in_keras": (
+        "Sequential.get_layer.index"
+    ),
     "test_model.test_names_and_summary": "Sequential.summary.print_fn name",
     "test_model.test_predict_does_not_depend_on_the_batch_size": (
         "Sequential.predict.batch_size"
@@ -143,7 +145,8 @@ ARGUMENTS = {
     **{"Sequential.train_on_batch": (X, Y), "Sequential.__call__": (X,)},
     **{"Sequential.build": (X.shape,), "Sequential.add": (numpy_nn.Dense(1),)},
     **{"Embedding": (9, 5), "Embedding.__call__": ([[1, 2]],), "set_random_seed": (0,)},
-    **{"Input": ((3,),)},
+    **{"Input": ((3,),), "Sequential.load_weights": ("w.npz",)},
+    "Sequential.save_weights": ("w.npz",),
 }
 
 

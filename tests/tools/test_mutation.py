@@ -137,7 +137,6 @@ def project(tmp_path):
         "coursepkg/__init__.py": "",
         "coursepkg/moved.py": "",
         "coursepkg/keras_nn.py": "",
-        "coursepkg/moved.py": "",
         "coursepkg/numpy_nn/__init__.py": "",
         "coursepkg/variants/__init__.py": "",
         "tests/variants/test_nothing.py": "",
