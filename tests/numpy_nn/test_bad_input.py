@@ -210,7 +210,6 @@ def test_frames_columns_lists_and_tensors_are_read_as_by_keras():
 
 
 def test_the_functional_call():
-    with pytest.raises(TypeError, match=r"write Sequential\(\[Input\(shape\), Dense\(3\)\]\)"):
-        nn.Dense(3)(nn.Input((2,)))
-    with pytest.raises(TypeError, match="layers are not joined by calls"):
-        nn.GRU(3)(nn.Input((2, 1)))
+    for layer, shape in ((nn.Dense(3), (2,)), (nn.GRU(3), (2, 1))):
+        with pytest.raises(TypeError, match=r"written as a list here, Sequential\(\[Input\("):
+            layer(nn.Input(shape))

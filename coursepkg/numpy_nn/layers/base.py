@@ -84,12 +84,6 @@ class Input:
             require_positive(**{"every axis of shape": axis})
         self.shape = tuple(shape)
 
-    def __array__(self, *arguments, **more):
-        """Say what to write instead of calling a layer with this."""
-        raise TypeError(
-            "layers are not joined by calls here: write Sequential([Input(shape), Dense(3)])"
-        )
-
 
 class Layer(HoldsWeights):
     """The base of all layers. A layer holds weights and nothing of the data it has seen:
@@ -272,10 +266,11 @@ def real_array(values, name, dtype=None):
         # Columns of several types make a frame an array of objects.
         others = [one for one in array.flat if not isinstance(one, (Real, np.bool_))]
         if others:
+            text = " of text" if isinstance(others[0], (str, bytes)) else ""
             raise ValueError(
-                f"{name} should be numbers in a regular array, but holds {others[0]!r}. A "
-                "`Vectorizer` makes ids of texts, np.concatenate([*batches]) one array of a "
-                "generator"
+                f"{name} should be numbers in a regular array: {type(values).__name__}{text} "
+                "is none. A `Vectorizer` makes ids of texts, np.concatenate([*batches]) one "
+                "array of a generator"
             )
         array = array.astype(float)
     return np.asarray(array, dtype)
