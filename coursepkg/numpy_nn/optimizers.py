@@ -16,6 +16,7 @@ import numpy as np
 
 from . import schedules  # noqa: F401 (where Keras has them)
 from .keras_only import KerasOnly
+from .layers.base import require_number
 
 # What to write instead of arguments that Keras' optimisers take and these do not.
 INSTEAD = {
@@ -62,8 +63,9 @@ def require_one_kind(**kinds):
     limits = {name: limit for name, limit in kinds.items() if limit is not None}
     if len(limits) > 1:
         raise ValueError(f"choose one kind of clipping; given were: {', '.join(limits)}")
+    require_number(**limits)
     for name, limit in limits.items():
-        if not limit > 0:
+        if limit <= 0:
             raise ValueError(f"{name} should be above zero, but was {limit!r}")
 
 
@@ -100,7 +102,8 @@ class Optimizer(KerasOnly):
 
     Raises:
         TypeError: an argument that is not known here; the message says what to write instead.
-        ValueError: two kinds of clipping at once, or a limit that is not above zero.
+        ValueError: two kinds of clipping at once, a limit that is not above zero, or a setting
+            that is no finite number in its range.
     """
 
     slots = 0  # arrays remembered for each weight
@@ -134,8 +137,8 @@ class Optimizer(KerasOnly):
 
     @learning_rate.setter
     def learning_rate(self, rate):
-        if not callable(rate) and not isinstance(rate, (int, float, np.number)):
-            raise ValueError(f"learning_rate should be a number or schedule, but was {rate!r}")
+        if not callable(rate):
+            require_number(learning_rate=rate)
         self._learning_rate = rate
 
     def apply(self, gradients, weights):
@@ -215,8 +218,7 @@ class SGD(Optimizer):
 
     def __init__(self, learning_rate=0.01, momentum=0.0, nesterov=False, **common):
         super().__init__(learning_rate, **common)
-        if not 0 <= momentum <= 1:
-            raise ValueError(f"momentum should be from 0 to 1, but was {momentum!r}")
+        require_number(0, 1, momentum=momentum)
         # Rounded to single precision in any case, as Keras does with this one.
         self.momentum = float(np.float32(momentum))
         self.nesterov = nesterov
@@ -247,6 +249,8 @@ class RMSprop(Optimizer):
 
     def __init__(self, learning_rate=0.001, rho=0.9, momentum=0.0, epsilon=1e-7, **common):
         super().__init__(learning_rate, **common)
+        require_number(0, 1, rho=rho, momentum=momentum)
+        require_number(0, epsilon=epsilon)
         self.rho = rho
         self.momentum = momentum
         self.epsilon = epsilon
@@ -282,6 +286,8 @@ class Adam(Optimizer):
 
     def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, **common):
         super().__init__(learning_rate, **common)
+        require_number(0, 1, beta_1=beta_1, beta_2=beta_2)
+        require_number(0, epsilon=epsilon)
         self.beta_1 = beta_1
         self.beta_2 = beta_2
         self.epsilon = epsilon

@@ -137,7 +137,7 @@ def test_two_kinds_of_clipping_are_refused():
 
 @pytest.mark.parametrize("limit", [0, -1.0, float("nan")])
 def test_limits_of_clipping_are_above_zero(limit):
-    with pytest.raises(ValueError, match="clipnorm should be above zero"):
+    with pytest.raises(ValueError, match="clipnorm should be (above zero|a finite number)"):
         optimizers.require_one_kind(clipnorm=limit)
 
 
@@ -349,7 +349,7 @@ def test_any_function_of_the_step_is_a_schedule():
 
 @pytest.mark.parametrize("rate", ["0.1", None, [0.1]])
 def test_a_learning_rate_is_a_number(rate):
-    with pytest.raises(ValueError, match="learning_rate should be a number or schedule"):
+    with pytest.raises(ValueError, match="learning_rate should be a finite number"):
         optimizers.Adam(rate)
 
 
