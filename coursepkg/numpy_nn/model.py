@@ -262,7 +262,10 @@ class Sequential(HoldsWeights):
             if isinstance(callback, type) or not hasattr(callback, "set_params"):
                 raise TypeError(f"callbacks should be `Callback` objects, not {callback!r}")
         epochs = range(initial_epoch, epochs)
-        train(self, data, batch_size, epochs, callbacks, validation, validation_freq, shuffle)
+        with optimizers.whole_steps(self.optimizer):
+            train(
+                self, data, batch_size, epochs, callbacks, validation, validation_freq, shuffle
+            )
         return self.history
 
     @one_blas_thread()
@@ -276,7 +279,8 @@ class Sequential(HoldsWeights):
             with it; with `return_dict` all of them by name.
         """
         rows = weigh_classes(self, checked_rows(self, x, y, sample_weight), class_weight)
-        result = train_step(self, rows, f"step {self.optimizer.iterations + 1}")
+        with optimizers.whole_steps(self.optimizer):
+            result = train_step(self, rows, f"step {self.optimizer.iterations + 1}")
         totals = Totals(self)
         totals.add(rows.y, *result)
         means = {**totals.means(), "loss": result[0]}

@@ -6,11 +6,10 @@ and so are the three kinds of clipping. Only `global_clipnorm` keeps the directi
 it is the one of Pascanu, Mikolov and Bengio (2013, arXiv:1211.5063).
 """
 
+import signal
 import threading
-
-# The functions of C: those of `signal` look handlers up among names, for 30 µs at each step.
-from _signal import SIGINT, getsignal, signal
 from contextlib import contextmanager
+from functools import partial
 
 import numpy as np
 
@@ -70,23 +69,29 @@ def require_one_kind(**kinds):
 
 
 @contextmanager
-def interrupts_wait():
-    """Let an interrupt (Ctrl-C, or a notebook's stop button) wait for the end of the block.
+def whole_steps(optimizer):
+    """Let an interrupt (Ctrl-C, or a notebook's stop button) in the middle of a step wait for
+    the end of that step; at other times it is raised at once.
 
     Only the main thread ever sees one, and only it may set a handler.
     """
-    handler = getsignal(SIGINT)
-    if not callable(handler) or threading.current_thread() is not threading.main_thread():
+    former = signal.getsignal(signal.SIGINT)
+    if not callable(former) or threading.current_thread() is not threading.main_thread():
         yield
         return
-    waiting = []
-    signal(SIGINT, lambda *interrupt: waiting.append(interrupt))
+
+    def handler(*interrupt):
+        if optimizer._unfinished:
+            optimizer._interrupt = partial(former, *interrupt)
+        else:
+            former(*interrupt)
+
     try:
+        signal.signal(signal.SIGINT, handler)
         yield
     finally:
-        signal(SIGINT, handler)
-        if waiting:
-            handler(*waiting[0])
+        signal.signal(signal.SIGINT, former)
+        optimizer._raise_interrupt()  # of a step that an error broke off
 
 
 class Optimizer(KerasOnly):
@@ -117,6 +122,7 @@ class Optimizer(KerasOnly):
             clipvalue=clipvalue, clipnorm=clipnorm, global_clipnorm=global_clipnorm
         )
         self._unfinished = False  # True within a step, and ever after one that broke off
+        self._interrupt = None  # to be called when the step is complete, see `whole_steps`
         self.learning_rate = learning_rate
         self.clipvalue = clipvalue
         self.clipnorm = clipnorm
@@ -148,17 +154,19 @@ class Optimizer(KerasOnly):
             gradients: one array for each weight, of the same shapes.
             weights: the arrays to change: those of the first call, or some of them.
 
-        An interrupt in the middle is raised when the step is complete.
+        Within `whole_steps` an interrupt in the middle waits until the step is complete.
 
         Raises:
-            RuntimeError: an error broke off an earlier step, which left weights of two steps.
+            RuntimeError: an error or interrupt broke off an earlier step, which left weights
+                of two steps.
             ValueError: an array was not among those of the first call, or a gradient is
                 missing or has another shape; nothing is changed.
         """
         if self._unfinished:
             raise RuntimeError(
-                "an error broke off the last step, so some weights have taken it and others "
-                "have not: set the weights, and compile the model again, with a new optimizer"
+                "an error or interrupt broke off the last step, so some weights have taken it "
+                "and others have not: set the weights, and compile the model again, with a new "
+                "optimizer"
             )
         if self._memory is None:
             self._memory = [
@@ -178,18 +186,24 @@ class Optimizer(KerasOnly):
         if shapes != [weight.shape for weight in weights]:
             raise ValueError(f"gradients of shapes {shapes} do not fit the weights")
         gradients = clip(gradients, self.clipvalue, self.clipnorm, self.global_clipnorm)
-        with interrupts_wait():
-            self._unfinished = True
-            self.iterations += 1
-            self.begin_step()
-            for gradient, weight in zip(gradients, weights, strict=True):
-                if not weight.flags.c_contiguous:  # to lay it out flat would copy it
-                    self.update(weight, gradient, *slots[id(weight)])
-                    continue
-                flat = [array.reshape(-1) for array in (weight, gradient, *slots[id(weight)])]
-                for start in range(0, weight.size, STRETCH):
-                    self.update(*(array[start : start + STRETCH] for array in flat))
-            self._unfinished = False
+        self._unfinished = True
+        self.iterations += 1
+        self.begin_step()
+        for gradient, weight in zip(gradients, weights, strict=True):
+            if not weight.flags.c_contiguous:  # to lay it out flat would copy it
+                self.update(weight, gradient, *slots[id(weight)])
+                continue
+            flat = [array.reshape(-1) for array in (weight, gradient, *slots[id(weight)])]
+            for start in range(0, weight.size, STRETCH):
+                self.update(*(array[start : start + STRETCH] for array in flat))
+        self._unfinished = False
+        self._raise_interrupt()
+
+    def _raise_interrupt(self):
+        """Raise an interrupt that waited for the end of a step, if there is one."""
+        interrupt, self._interrupt = self._interrupt, None
+        if interrupt:
+            interrupt()
 
     def begin_step(self):
         """Compute what is the same for all weights of a step."""
