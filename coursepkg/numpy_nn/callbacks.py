@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from .layers.base import require_number
 from .metrics import METRICS
 from .weights import checked_path, write_weights
 
@@ -169,7 +170,9 @@ class Monitor(Callback):
 
     def __init__(self, monitor="val_loss", mode="auto", best=None):
         super().__init__()
-        if mode not in ("auto", "min", "max"):
+        if not isinstance(monitor, str):
+            raise TypeError(f"monitor should be a name such as 'val_loss', but was {monitor!r}")
+        if str(mode) not in ("auto", "min", "max"):
             raise ValueError(f"mode should be 'auto', 'min' or 'max', but was {mode!r}")
         self.monitor = monitor
         self.mode = mode
@@ -179,10 +182,10 @@ class Monitor(Callback):
         """Return the monitored number of this epoch.
 
         Raises:
-            KeyError: there is none of that name; the message lists those there are.
+            ValueError: there is none of that name; the message lists those there are.
         """
         if self.monitor not in logs:
-            raise KeyError(f"no {self.monitor!r} to monitor; there are: {', '.join(logs)}")
+            raise ValueError(f"no {self.monitor!r} to monitor; there are: {', '.join(logs)}")
         return logs[self.monitor]
 
     def improves(self, value, reference, min_delta=0.0):
@@ -230,6 +233,7 @@ class EarlyStopping(Monitor):
         start_from_epoch=0,
     ):
         super().__init__(monitor, mode)
+        require_number(min_delta=min_delta)
         self.min_delta = abs(min_delta)
         self.patience = patience
         self.verbose = verbose

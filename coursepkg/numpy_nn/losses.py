@@ -295,7 +295,7 @@ def get(loss):
     """
     if isinstance(loss, Loss):
         return loss
-    name = SHORT_NAMES.get(loss, loss)
+    name = SHORT_NAMES.get(str(loss), str(loss))
     if name not in LOSSES:
         known = ", ".join(sorted([*LOSSES, *SHORT_NAMES]))
         raise ValueError(f"unknown loss {loss!r}; known are: {known}")

@@ -85,6 +85,6 @@ def get(name):
     Raises:
         ValueError: the name is not known; the message lists those that are.
     """
-    if name not in METRICS:
+    if not isinstance(name, str) or name not in METRICS:
         raise ValueError(f"unknown metric {name!r}; known are: {', '.join(sorted(METRICS))}")
     return METRICS[name]

@@ -8,10 +8,10 @@ from . import losses, optimizers
 from .callbacks import Callback, History, ProgressBar
 from .fast import keep_freed_memory, one_blas_thread
 from .layers import Dense, Input, Layer
-from .layers.base import real_array, require_positive, states_unchanged
+from .layers.base import real_array, require_number, require_positive, states_unchanged
 from .metrics import get as get_metric
 from .training import Rows, Totals, evaluate, loss_and_gradients, outputs, train, train_step
-from .weights import HoldsWeights
+from .weights import HoldsWeights, as_list
 
 # What to write instead of arguments that Keras' models take and this one does not.
 INSTEAD = {
@@ -59,7 +59,7 @@ class Sequential(HoldsWeights):
         self.loss = None
         self.metrics = []
         self.stop_training = False
-        for layer in layers or ():
+        for layer in as_list(layers=layers):
             self.add(layer)
 
     def add(self, layer, **unknown):
@@ -173,7 +173,7 @@ class Sequential(HoldsWeights):
         """
         self._refuse(unknown, auto_scale_loss=True, jit_compile="auto", steps_per_execution=1)
         loss = losses.get(loss)
-        metrics = [metrics] if isinstance(metrics, str) else list(metrics or ())
+        metrics = [metrics] if isinstance(metrics, str) else as_list(metrics=metrics)
         for name in metrics:
             get_metric(name)
         self.optimizer = optimizers.get(optimizer)
@@ -243,23 +243,29 @@ class Sequential(HoldsWeights):
         require_positive(epochs=epochs, validation_freq=validation_freq)
         validation = None
         if validation_data is not None:
-            if not isinstance(validation_data, (tuple, list)) or len(validation_data) > 3:
+            if (
+                not isinstance(validation_data, (tuple, list))
+                or not 2 <= len(validation_data) <= 3
+            ):
                 raise ValueError("validation_data should be (x, y) or (x, y, sample_weight)")
             validation = checked_rows(self, *validation_data, part="validation ")
-        elif validation_split:
+        elif validation_split is not None:
             data, validation = split_off_validation(data, validation_split)
         data = weigh_classes(self, data, class_weight)
         if isinstance(callbacks, (Callback, type)):
             callbacks = [callbacks]
         self.history = History()
-        callbacks = [*(callbacks or ()), self.history]
+        callbacks = [*as_list(callbacks=callbacks), self.history]
         if verbose:
             callbacks.append(ProgressBar(lines=verbose == 2))
         for callback in callbacks:
             if isinstance(callback, type) or not hasattr(callback, "set_params"):
                 raise TypeError(f"callbacks should be `Callback` objects, not {callback!r}")
         epochs = range(initial_epoch, epochs)
-        train(self, data, batch_size, epochs, callbacks, validation, validation_freq, shuffle)
+        with optimizers.whole_steps(self.optimizer):
+            train(
+                self, data, batch_size, epochs, callbacks, validation, validation_freq, shuffle
+            )
         return self.history
 
     @one_blas_thread()
@@ -273,7 +279,8 @@ class Sequential(HoldsWeights):
             with it; with `return_dict` all of them by name.
         """
         rows = weigh_classes(self, checked_rows(self, x, y, sample_weight), class_weight)
-        result = train_step(self, rows, f"step {self.optimizer.iterations + 1}")
+        with optimizers.whole_steps(self.optimizer):
+            result = train_step(self, rows, f"step {self.optimizer.iterations + 1}")
         totals = Totals(self)
         totals.add(rows.y, *result)
         means = {**totals.means(), "loss": result[0]}
@@ -469,9 +476,14 @@ def finite_array(values, name, dtype):
 def split_off_validation(data, share):
     """Return training and validation `Rows`: the last share of the rows is for validation.
 
+    With a share of 0 there is no validation, but None.
+
     Raises:
-        ValueError: the share leaves one of the parts without rows.
+        ValueError: the share is no number, or leaves one of the parts without rows.
     """
+    require_number(validation_split=share)
+    if share == 0:
+        return data, None
     rows = len(data.x)
     first = int(np.floor(rows * (1.0 - share)))
     if not 0 < first < rows:

@@ -6,16 +6,16 @@ and so are the three kinds of clipping. Only `global_clipnorm` keeps the directi
 it is the one of Pascanu, Mikolov and Bengio (2013, arXiv:1211.5063).
 """
 
+import signal
 import threading
-
-# The functions of C: those of `signal` look handlers up among names, for 30 µs at each step.
-from _signal import SIGINT, getsignal, signal
 from contextlib import contextmanager
+from functools import partial
 
 import numpy as np
 
 from . import schedules  # noqa: F401 (where Keras has them)
 from .keras_only import KerasOnly
+from .layers.base import require_number
 
 # What to write instead of arguments that Keras' optimisers take and these do not.
 INSTEAD = {
@@ -62,29 +62,36 @@ def require_one_kind(**kinds):
     limits = {name: limit for name, limit in kinds.items() if limit is not None}
     if len(limits) > 1:
         raise ValueError(f"choose one kind of clipping; given were: {', '.join(limits)}")
+    require_number(**limits)
     for name, limit in limits.items():
-        if not limit > 0:
+        if limit <= 0:
             raise ValueError(f"{name} should be above zero, but was {limit!r}")
 
 
 @contextmanager
-def interrupts_wait():
-    """Let an interrupt (Ctrl-C, or a notebook's stop button) wait for the end of the block.
+def whole_steps(optimizer):
+    """Let an interrupt (Ctrl-C, or a notebook's stop button) in the middle of a step wait for
+    the end of that step; at other times it is raised at once.
 
     Only the main thread ever sees one, and only it may set a handler.
     """
-    handler = getsignal(SIGINT)
-    if not callable(handler) or threading.current_thread() is not threading.main_thread():
+    former = signal.getsignal(signal.SIGINT)
+    if not callable(former) or threading.current_thread() is not threading.main_thread():
         yield
         return
-    waiting = []
-    signal(SIGINT, lambda *interrupt: waiting.append(interrupt))
+
+    def handler(*interrupt):
+        if optimizer._unfinished:
+            optimizer._interrupt = partial(former, *interrupt)
+        else:
+            former(*interrupt)
+
     try:
+        signal.signal(signal.SIGINT, handler)
         yield
     finally:
-        signal(SIGINT, handler)
-        if waiting:
-            handler(*waiting[0])
+        signal.signal(signal.SIGINT, former)
+        optimizer._raise_interrupt()  # of a step that an error broke off
 
 
 class Optimizer(KerasOnly):
@@ -100,7 +107,8 @@ class Optimizer(KerasOnly):
 
     Raises:
         TypeError: an argument that is not known here; the message says what to write instead.
-        ValueError: two kinds of clipping at once, or a limit that is not above zero.
+        ValueError: two kinds of clipping at once, a limit that is not above zero, or a setting
+            that is no finite number in its range.
     """
 
     slots = 0  # arrays remembered for each weight
@@ -114,6 +122,7 @@ class Optimizer(KerasOnly):
             clipvalue=clipvalue, clipnorm=clipnorm, global_clipnorm=global_clipnorm
         )
         self._unfinished = False  # True within a step, and ever after one that broke off
+        self._interrupt = None  # to be called when the step is complete, see `whole_steps`
         self.learning_rate = learning_rate
         self.clipvalue = clipvalue
         self.clipnorm = clipnorm
@@ -134,8 +143,8 @@ class Optimizer(KerasOnly):
 
     @learning_rate.setter
     def learning_rate(self, rate):
-        if not callable(rate) and not isinstance(rate, (int, float, np.number)):
-            raise ValueError(f"learning_rate should be a number or schedule, but was {rate!r}")
+        if not callable(rate):
+            require_number(learning_rate=rate)
         self._learning_rate = rate
 
     def apply(self, gradients, weights):
@@ -145,17 +154,19 @@ class Optimizer(KerasOnly):
             gradients: one array for each weight, of the same shapes.
             weights: the arrays to change: those of the first call, or some of them.
 
-        An interrupt in the middle is raised when the step is complete.
+        Within `whole_steps` an interrupt in the middle waits until the step is complete.
 
         Raises:
-            RuntimeError: an error broke off an earlier step, which left weights of two steps.
+            RuntimeError: an error or interrupt broke off an earlier step, which left weights
+                of two steps.
             ValueError: an array was not among those of the first call, or a gradient is
                 missing or has another shape; nothing is changed.
         """
         if self._unfinished:
             raise RuntimeError(
-                "an error broke off the last step, so some weights have taken it and others "
-                "have not: set the weights, and compile the model again, with a new optimizer"
+                "an error or interrupt broke off the last step, so some weights have taken it "
+                "and others have not: set the weights, and compile the model again, with a new "
+                "optimizer"
             )
         if self._memory is None:
             self._memory = [
@@ -175,18 +186,24 @@ class Optimizer(KerasOnly):
         if shapes != [weight.shape for weight in weights]:
             raise ValueError(f"gradients of shapes {shapes} do not fit the weights")
         gradients = clip(gradients, self.clipvalue, self.clipnorm, self.global_clipnorm)
-        with interrupts_wait():
-            self._unfinished = True
-            self.iterations += 1
-            self.begin_step()
-            for gradient, weight in zip(gradients, weights, strict=True):
-                if not weight.flags.c_contiguous:  # to lay it out flat would copy it
-                    self.update(weight, gradient, *slots[id(weight)])
-                    continue
-                flat = [array.reshape(-1) for array in (weight, gradient, *slots[id(weight)])]
-                for start in range(0, weight.size, STRETCH):
-                    self.update(*(array[start : start + STRETCH] for array in flat))
-            self._unfinished = False
+        self._unfinished = True
+        self.iterations += 1
+        self.begin_step()
+        for gradient, weight in zip(gradients, weights, strict=True):
+            if not weight.flags.c_contiguous:  # to lay it out flat would copy it
+                self.update(weight, gradient, *slots[id(weight)])
+                continue
+            flat = [array.reshape(-1) for array in (weight, gradient, *slots[id(weight)])]
+            for start in range(0, weight.size, STRETCH):
+                self.update(*(array[start : start + STRETCH] for array in flat))
+        self._unfinished = False
+        self._raise_interrupt()
+
+    def _raise_interrupt(self):
+        """Raise an interrupt that waited for the end of a step, if there is one."""
+        interrupt, self._interrupt = self._interrupt, None
+        if interrupt:
+            interrupt()
 
     def begin_step(self):
         """Compute what is the same for all weights of a step."""
@@ -215,8 +232,7 @@ class SGD(Optimizer):
 
     def __init__(self, learning_rate=0.01, momentum=0.0, nesterov=False, **common):
         super().__init__(learning_rate, **common)
-        if not 0 <= momentum <= 1:
-            raise ValueError(f"momentum should be from 0 to 1, but was {momentum!r}")
+        require_number(0, 1, momentum=momentum)
         # Rounded to single precision in any case, as Keras does with this one.
         self.momentum = float(np.float32(momentum))
         self.nesterov = nesterov
@@ -247,6 +263,8 @@ class RMSprop(Optimizer):
 
     def __init__(self, learning_rate=0.001, rho=0.9, momentum=0.0, epsilon=1e-7, **common):
         super().__init__(learning_rate, **common)
+        require_number(0, 1, rho=rho, momentum=momentum)
+        require_number(0, epsilon=epsilon)
         self.rho = rho
         self.momentum = momentum
         self.epsilon = epsilon
@@ -282,6 +300,8 @@ class Adam(Optimizer):
 
     def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, **common):
         super().__init__(learning_rate, **common)
+        require_number(0, 1, beta_1=beta_1, beta_2=beta_2)
+        require_number(0, epsilon=epsilon)
         self.beta_1 = beta_1
         self.beta_2 = beta_2
         self.epsilon = epsilon

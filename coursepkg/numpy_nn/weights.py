@@ -13,6 +13,16 @@ import numpy as np
 from .keras_only import KerasOnly
 
 
+def as_list(**setting):
+    """Return a setting as a list, None as an empty one; raise a TypeError for no list."""
+    [(name, values)] = setting.items()
+    try:
+        iterator = iter(() if values is None else values)
+    except TypeError:
+        raise TypeError(f"{name} should be a list, but was {values!r}") from None
+    return [*iterator]
+
+
 class HoldsWeights(KerasOnly):
     """A model or a layer: it holds weights itself, or in the layers inside it.
 
@@ -72,9 +82,11 @@ class HoldsWeights(KerasOnly):
         """Copy `weights` in, such as those that Keras' `get_weights()` returns.
 
         Raises:
+            TypeError: they are not a list.
             ValueError: their number or a shape does not fit; nothing is changed then.
         """
         owner, current = self.name or type(self).__name__, self.weights
+        weights = as_list(weights=weights)
         if len(weights) != len(current):
             raise ValueError(
                 f"{owner} was given {len(weights)} weight arrays; expected {len(current)}, "
@@ -163,7 +175,7 @@ def read_weights(path, shapes=None):
 
 def checked_path(path):
     """Return the name of a weights file as a path; raise a ValueError for another ending."""
-    path = Path(path)
+    path = Path(path if isinstance(path, (str, os.PathLike)) else str(path))
     if path.suffix != ".npz":
         raise ValueError(
             f"the name of a weights file should end in .npz, but was {str(path)!r}"

@@ -271,7 +271,7 @@ def test_one_line_an_epoch(capsys):
 
 
 def test_unknown_number():
-    with pytest.raises(KeyError, match="no 'val_loss' to monitor; there are: other, loss"):
+    with pytest.raises(ValueError, match="no 'val_loss' to monitor; there are: other, loss"):
         run(nn.EarlyStopping(), [1], name="other")
 
 

@@ -188,7 +188,9 @@ def test_an_optimizer_changes_arrays_of_any_layout(optimizer, view):
 
 
 def test_a_momentum_outside_of_its_range_is_refused():
-    with pytest.raises(ValueError, match="momentum should be from 0 to 1, but was 2"):
+    with pytest.raises(
+        ValueError, match="momentum should be a finite number from 0 to 1, but was 2"
+    ):
         nn.SGD(momentum=2)
     with pytest.raises(ValueError, match="momentum"):
         keras.optimizers.SGD(momentum=2.0)

@@ -308,13 +308,6 @@ OF_TRAINING = {
     "min_delta": [lambda value: stopping(min_delta=value)],
     "mode": [lambda value: stopping(mode=value)],
 }
-# Not so yet, in the other half of this work: empty this once both are merged.
-PENDING = {
-    *("validation_split", "validation_data", "callbacks", "loss", "metrics?", "layers?"),
-    *("weights?", "filepath|name of a weights file", "learning_rate", "clipnorm", "clipvalue"),
-    *("global_clipnorm", "momentum", "rho", "beta_1", "beta_2", "epsilon", "monitor"),
-    *("min_delta", "mode"),
-}
 TAKERS = {
     "units": [nn.Dense, nn.GRU, nn.LSTM, nn.SimpleRNN, nn.GRUCell, nn.LSTMCell],
     "rate": [nn.Dropout, nn.SpatialDropout1D],
@@ -357,13 +350,7 @@ def test_of_settings(setting):
         assert taken == TAKEN.get(setting, set())
 
 
-def waits(setting):
-    """Return a test case for a setting, which is expected to fail as long as it is pending."""
-    mark = pytest.mark.xfail(reason="the other half of this work", strict=True)
-    return pytest.param(setting, marks=mark if setting in PENDING else ())
-
-
-@pytest.mark.parametrize("setting", [*map(waits, OF_TRAINING)])
+@pytest.mark.parametrize("setting", OF_TRAINING)
 def test_of_settings_of_training(setting):
     for take in OF_TRAINING[setting]:
         for value in SETTINGS.values():

@@ -293,3 +293,13 @@ def require_positive(**settings):
     for name, value in settings.items():
         if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or value < 1:
             raise ValueError(f"{name} should be a positive integer, but was {value!r}")
+
+
+def require_number(low=-np.inf, high=np.inf, **settings):
+    """Raise a ValueError for settings that are not finite numbers from `low` to `high`."""
+    for name, value in settings.items():
+        is_number = isinstance(value, (int, float, np.integer, np.floating))
+        if not is_number or not low <= value <= high or abs(value) == np.inf:
+            raise ValueError(
+                f"{name} should be a finite number from {low} to {high}, but was {value!r}"
+            )
