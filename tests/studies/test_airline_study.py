@@ -66,7 +66,7 @@ def test_no_other_number_of_units_makes_parameters_more_equal(cell):
     assert config["units"] == nearest
 
 
-# A run of Keras is five functions to compile.
+@pytest.mark.usefixtures("eager")
 @pytest.mark.parametrize("twin", ["numpy", pytest.param("keras", marks=pytest.mark.slow)])
 def test_a_small_study_from_the_command_line(tmp_path, twin):
     words = ["airline", "--smoke", "--into", str(tmp_path), "--twins", twin]

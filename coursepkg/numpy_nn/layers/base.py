@@ -270,7 +270,7 @@ def real_array(values, name, dtype=None):
             raise ValueError(
                 f"{name} should be numbers in a regular array: {type(values).__name__}{text} "
                 "is none. A `Vectorizer` makes ids of texts, np.concatenate([*batches]) one "
-                "array of a generator"
+                f"array of a generator. (It holds {repr(others[0])[:40]}.)"
             )
         array = array.astype(float)
     return np.asarray(array, dtype)
