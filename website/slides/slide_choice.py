@@ -14,7 +14,7 @@ from website.widgets.widget_directive import WidgetFigure
 
 NOT_SHOWN = re.compile(r"(Exercises|Quiz|Read on|Try next|What to try next)\b")
 QUESTION, MISTAKES = "A question first", "Common mistakes"
-LONGEST = {"code": 30, "text": 14, "run": 20, "table": 9}  # lines
+LONGEST = {"code": 25, "text": 14, "run": 20, "table": 9}  # lines
 LISTS = nodes.bullet_list | nodes.enumerated_list
 MOST_LETTERS = 600  # of a table, or a list
 WIDEST = 100  # characters of a line
