@@ -153,6 +153,14 @@ def test_clipping_equals_keras(kind, limit):
         np.testing.assert_allclose(ours, -theirs.numpy(), rtol=1e-6)
 
 
+@pytest.fixture(autouse=True)
+def interruptible():
+    """Ctrl-C raises KeyboardInterrupt, also where the tests run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def interrupted(optimizer, interrupt, entry=2):
     """Let a weight's update be interrupted half-way: its slots have changed, it has not."""
     whole, calls = type(optimizer).update, []
