@@ -6,7 +6,7 @@ import numpy as np
 
 from . import losses, optimizers
 from .callbacks import Callback, History, ProgressBar
-from .fast import keep_freed_memory, one_blas_thread
+from .fast import keep_freed_memory
 from .layers import Dense, Input, Layer
 from .layers.base import real_array, require_number, require_positive, states_unchanged
 from .metrics import get as get_metric
@@ -44,8 +44,9 @@ class Sequential(HoldsWeights):
             of a layer, at any time.
         name: shown by `summary` and in errors; default "sequential".
 
-    Its methods keep matrix products to one thread (`one_blas_thread`): shared among several,
-    large ones round differently, and results would depend on how many cores there are.
+    Recurrent layers keep to one thread. The products of a large `Dense` are shared among all
+    that BLAS has, and then differ from those of one thread in their last bits. For the same
+    bits on any number of cores set OPENBLAS_NUM_THREADS=1 before NumPy is imported.
     """
 
     instead = INSTEAD
@@ -189,7 +190,6 @@ class Sequential(HoldsWeights):
             )
         keep_freed_memory()
 
-    @one_blas_thread()
     def fit(
         self,
         x=None,
@@ -268,7 +268,6 @@ class Sequential(HoldsWeights):
             )
         return self.history
 
-    @one_blas_thread()
     def train_on_batch(
         self, x, y=None, sample_weight=None, class_weight=None, return_dict=False
     ):
@@ -288,7 +287,6 @@ class Sequential(HoldsWeights):
             return means
         return [*means.values()] if len(means) > 1 else means["loss"]
 
-    @one_blas_thread()
     def evaluate(
         self,
         x,
@@ -311,7 +309,6 @@ class Sequential(HoldsWeights):
             return means
         return [*means.values()] if len(means) > 1 else means["loss"]
 
-    @one_blas_thread()
     def predict(self, x, batch_size=32, verbose=0, **unknown):
         """Return the outputs for all rows, (rows, …), computed batch by batch.
 
@@ -329,13 +326,11 @@ class Sequential(HoldsWeights):
         starts = range(0, len(x), batch_size)
         return np.concatenate([outputs(self, x[i : i + batch_size]) for i in starts])
 
-    @one_blas_thread()
     def __call__(self, x, training=False, **unknown):
         """Return the outputs for one batch; with `training`, dropout drops."""
         self._refuse(unknown)
         return outputs(self, checked_inputs(self, x), training)
 
-    @one_blas_thread()
     def gradients(self, x, y, sample_weight=None):
         """Return the loss on a batch, one gradient for each weight, and the gradient of x.
 
