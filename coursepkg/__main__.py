@@ -21,14 +21,26 @@ def main(words):
         now = shlex.join([*MOVED[words[0]].split(), *words[1:]])
         print(f"This command is now: python -m {now}", file=sys.stderr)
         return 2
-    parser = argparse.ArgumentParser(prog="python -m coursepkg", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, (module, description) in COMMANDS.items():
-        command = commands.add_parser(name, help=description, description=description)
+    return run_command("coursepkg", __doc__, COMMANDS, words)
+
+
+def run_command(package, about, commands, words):
+    """Run one of a package's commands and return its exit status.
+
+    Args:
+        package: what stands behind `python -m`.
+        about: what `--help` says of all commands.
+        commands: by name, a module and a description, as `COMMANDS`.
+        words: the command line: a command's name, and what follows it.
+    """
+    parser = argparse.ArgumentParser(prog=f"python -m {package}", description=about)
+    parsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (module, description) in commands.items():
+        command = parsers.add_parser(name, help=description, description=description)
         if words[:1] == [name]:
             import_module(module).add_arguments(command)
     arguments = parser.parse_args(words)
-    return import_module(COMMANDS[arguments.command][0]).run(arguments)
+    return import_module(commands[arguments.command][0]).run(arguments)
 
 
 if __name__ == "__main__":

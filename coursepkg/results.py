@@ -332,9 +332,15 @@ def metric_difference(results, metric, first, second):
     Raises:
         ValueError: they have fewer than two seeds in common.
     """
+    runs = _runs_in_common(results, first, second)
+    return paired_difference(*([metric_of(run, metric) for run in of] for of in runs))
+
+
+def _runs_in_common(results, first, second):
+    """Return the records of two models, each in the order of the seeds that both have."""
     runs = runs_of(results, first), runs_of(results, second)
     seeds = sorted(runs[0].keys() & runs[1].keys())
-    return paired_difference(*([metric_of(of[seed], metric) for seed in seeds] for of in runs))
+    return [[of[seed] for seed in seeds] for of in runs]
 
 
 def shares_of_right(results, first, second):
@@ -349,18 +355,14 @@ def shares_of_right(results, first, second):
     Raises:
         ValueError: they have fewer than two seeds in common.
     """
-    runs = runs_of(results, first), runs_of(results, second)
-    seeds = sorted(runs[0].keys() & runs[1].keys())
-    if len(seeds) < 2:
+    runs = _runs_in_common(results, first, second)
+    if len(runs[0]) < 2:
         raise ValueError(
-            f"{_name(first)} and {_name(second)} have {len(seeds)} seeds in common; "
+            f"{_name(first)} and {_name(second)} have {len(runs[0])} seeds in common; "
             "expected at least 2, since one run says little about a model"
         )
-    shares = (
-        np.mean([unpack_bits(of[seed]["rows"]["right"]) for seed in seeds], axis=0)
-        for of in runs
-    )
-    return *shares, len(seeds)
+    shares = (np.mean([unpack_bits(run["rows"]["right"]) for run in of], axis=0) for of in runs)
+    return *shares, len(runs[0])
 
 
 class Comparison(NamedTuple):
@@ -440,8 +442,8 @@ def compare(results, first, second, metric="accuracy"):
     elif metric == "perplexity":
         rows = "× 100 words"
         losses = [
-            np.mean([run["rows"]["loss of each 100 words"] for run in runs.values()], axis=0)
-            for runs in (runs_of(results, first), runs_of(results, second))
+            np.mean([run["rows"]["loss of each 100 words"] for run in of], axis=0)
+            for of in _runs_in_common(results, first, second)
         ]
         by_row = paired_difference(*np.exp(np.mean(losses)) * np.array(losses))
     by_seed = metric_difference(results, metric, first, second)
@@ -527,7 +529,7 @@ def verdicts(target, results):
         better = value < aim if target.lower_is_better else value > aim
         return bool(better or (value == aim and meeting_is_enough))
 
-    found = []
+    standings = []
     for model in dict.fromkeys(map(_model_of, results["runs"])):
         values, standing = metric_values(results, target.metric, model), "level"
         score, count = summary(values), sum(map(reaches, values))
@@ -537,8 +539,8 @@ def verdicts(target, results):
             clear = score.count > 1 and paired_difference(values, [aim] * score.count).clear
         if clear:
             standing = "reached" if reaches(score.mean) else "missed"
-        found.append(Verdict(*model, score, standing, count))
-    return found
+        standings.append(Verdict(*model, score, standing, count))
+    return standings
 
 
 def target_text(target, results):

@@ -137,6 +137,21 @@ def test_no_two_modules_have_one_name_unless_they_are_about_one_idea():
     assert [name for name, count in counts.items() if count > 1 and name not in slugs] == []
 
 
+EMPTY_WORDS = {"found", "given", "told", "kept", "ahead", "behind", "aside"}
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_names_say_what_they_hold(path):
+    """The field has a word for what was found, given or kept: predictions, scores, a model."""
+    if path.is_relative_to(ROOT / "tests"):
+        return
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    names |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    names |= {node.name for node in nodes if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    assert not names & EMPTY_WORDS
+
+
 def test_the_top_level_has_a_folder_for_each_kind_of_reader():
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
     folders = {line.split("/")[0] for line in listed.stdout.splitlines() if "/" in line}

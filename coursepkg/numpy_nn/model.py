@@ -45,7 +45,7 @@ class Sequential(HoldsWeights):
         name: shown by `summary` and in errors; default "sequential".
 
     Recurrent layers keep to one thread. The products of a large `Dense` are shared among all
-    that BLAS has, and then differ from those of one thread in their last bits. For the same
+    threads of BLAS, and then differ from those of one thread in their last bits. For the same
     bits on any number of cores set OPENBLAS_NUM_THREADS=1 before NumPy is imported.
     """
 

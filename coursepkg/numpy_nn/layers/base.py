@@ -6,6 +6,7 @@ from numbers import Real
 import numpy as np
 
 from ..initializers import random_generator
+from ..keras_only import NOT_HERE
 from ..weights import HoldsWeights
 
 # What to write instead of arguments that Keras' layers take and these do not.
@@ -52,8 +53,7 @@ def refuse(owner, arguments, fixed=()):
         fixed: pairs of a name and a value that pass.
     """
     for name in (name for name, value in arguments.items() if (name, value) not in fixed):
-        instead = INSTEAD.get(name, "there is no such thing here; Keras' own may have it")
-        instead = instead.format(arguments[name])
+        instead = INSTEAD.get(name, NOT_HERE).format(arguments[name])
         if name.endswith("_initializer"):
             instead = "call set_weights with weights of your own"
         raise TypeError(f"{type(owner).__name__} does not take {name!r}: {instead}")

@@ -44,18 +44,14 @@ def pages(browser, book):
 @pytest.fixture
 def show(pages):
     """A function that opens a page; in the end nothing may have gone wrong."""
-    opened = []
+    with pages.opened() as opened:
 
-    def open_page(name, **settings):
-        page = pages.open(**settings)
-        opened.append(page)
-        page.goto(f"{pages.address}/{name}.html")
-        return page
+        def open_page(name, **settings):
+            opened.append(pages.open(**settings))
+            opened[-1].goto(f"{pages.address}/{name}.html")
+            return opened[-1]
 
-    yield open_page
-    for page in opened:
-        pages.close(page)
-    pages.check()
+        yield open_page
 
 
 @pytest.fixture(scope="session")

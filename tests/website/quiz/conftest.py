@@ -25,23 +25,21 @@ def pages(browser, quizzes):
 @pytest.fixture
 def show(pages):
     """A function that loads a page; in the end nothing may have gone wrong."""
-    shown = []
+    with pages.opened() as shown:
 
-    def load(name="page", width=1000, alone=False, before="", **settings):
-        """`alone`, the page is visited for the first time; `before` runs before its scripts."""
-        settings["viewport"] = {"width": width, "height": 844}
-        if alone or before:
-            page = pages.open(alone=True, **settings)
-            page.add_init_script(before)
-        else:
-            page = pages.tab(**settings)
-        shown.append(page)
-        page.goto(f"{pages.address}/{name}.html")
-        wait_until_ready(page)
-        return page
+        def load(name="page", width=1000, alone=False, before="", **settings):
+            """`alone`: on a first visit; `before` runs before the scripts of the page."""
+            settings["viewport"] = {"width": width, "height": 844}
+            if alone or before:
+                page = pages.open(alone=True, **settings)
+                page.add_init_script(before)
+            else:
+                page = pages.tab(**settings)
+            shown.append(page)
+            page.goto(f"{pages.address}/{name}.html")
+            wait_until_ready(page)
+            return page
 
-    yield load
-    for page in shown:
-        page.evaluate("localStorage.clear()")
-        pages.close(page)
-    pages.check()
+        yield load
+        for page in shown:
+            page.evaluate("localStorage.clear()")

@@ -45,16 +45,13 @@ def pages(browser, workshop):
 @pytest.fixture
 def new_page(pages):
     """A function that opens an empty page; in the end nothing may have gone wrong."""
-    opened = []
+    with pages.opened() as opened:
 
-    def make(**settings):
-        opened.append(pages.open(**settings))
-        return opened[-1]
+        def make(**settings):
+            opened.append(pages.open(**settings))
+            return opened[-1]
 
-    yield make
-    for page in opened:
-        pages.close(page)
-    pages.check()
+        yield make
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """Pages of a site, with a note of what they ask for and of whatever goes wrong in them."""
 
+from contextlib import contextmanager
+
 PHONE = {"width": 390, "height": 844}
 
 
@@ -74,6 +76,15 @@ class WatchedPages:
 
     def check(self):
         """Assert that nothing has gone wrong since this was last asked."""
-        found, self.wrong[:] = list(self.wrong), []
+        problems, self.wrong[:] = list(self.wrong), []
         self.asked.clear()
-        assert not found, found
+        assert not problems, problems
+
+    @contextmanager
+    def opened(self):
+        """Yield a list of pages to close; in the end nothing may have gone wrong."""
+        pages = []
+        yield pages
+        for page in pages:
+            self.close(page)
+        self.check()
