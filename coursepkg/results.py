@@ -175,6 +175,11 @@ def unpack_bits(packed):
     return np.unpackbits(bits, count=packed["count"]).astype(bool)
 
 
+def unpack_probabilities(packed):
+    """Return the (rows,) probabilities that a record holds as bytes, in steps of 1/255."""
+    return np.frombuffer(base64.b64decode(packed["bytes"]), np.uint8) / 255
+
+
 def _model_of(record):
     return record["configuration"], record.get("twin", "")
 

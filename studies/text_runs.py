@@ -5,7 +5,7 @@ import numpy as np
 from coursepkg.labs import classification
 from coursepkg.numpy_nn import Callback
 
-from .records import Outcome, hash_of, pack_bits
+from .records import Outcome, hash_of, pack_bits, pack_probabilities
 
 BATCH_SIZE = 128  # where nothing is learned
 
@@ -91,7 +91,18 @@ def saves_weights(config, twin, seed):
     return twin == "numpy" and seed == config.get("saved_seed")
 
 
-def outcome(predictions, data, model, history=None, more=None, vectorizer=None):
+def shown(config, predictions):
+    """Return the probabilities of the test rows, for `rows`, of a model that the book shows.
+
+    They are kept for two classes (of the second) and for configurations with a saved seed: with
+    right and wrong, confusion and calibration of the real data follow from them.
+    """
+    if "saved_seed" not in config:
+        return {}
+    return {"probability": pack_probabilities(predictions[:, 1])}
+
+
+def outcome(predictions, data, model, history=None, more=None, vectorizer=None, rows=None):
     """Return the `Outcome` of a model's probabilities for the test part.
 
     Args:
@@ -102,6 +113,7 @@ def outcome(predictions, data, model, history=None, more=None, vectorizer=None):
         more: further metrics.
         vectorizer: given if the model's weights are to be saved; its vocabulary is saved with
             them. Weights are rounded to float16, half the size on disk.
+        rows: further values of the test rows (see `Outcome`).
     """
     labels = data.test.labels
     parts = [
@@ -115,7 +127,7 @@ def outcome(predictions, data, model, history=None, more=None, vectorizer=None):
         parameters=model.count_params(),
         data_hash=hash_of(*parts),
         history=history or {},
-        rows={"right": pack_bits(predictions.argmax(axis=1) == labels)},
+        rows={"right": pack_bits(predictions.argmax(axis=1) == labels), **(rows or {})},
         weights=vectorizer and half_precision(model),
         vectorizer=vectorizer,
     )

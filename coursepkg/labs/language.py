@@ -75,17 +75,38 @@ def log_probabilities(model, stream, carry=True):
     Returns:
         Array of the shape of `stream.y`.
     """
+    parts = [_log(of_truth) for _, of_truth in _read(model, stream, carry)]
+    return np.concatenate(parts).astype(float)
+
+
+def ranks(model, stream):
+    """Return how many words a model held for more probable than the one that came.
+
+    Where the rank is 0 the model's first guess was right; below 5, one of its first five.
+    Arguments as for `log_probabilities`, with the state carried from chunk to chunk.
+
+    Returns:
+        Integers in an array of the shape of `stream.y`.
+    """
+    return np.concatenate(
+        [
+            (probabilities > of_truth[..., None]).sum(axis=-1)
+            for probabilities, of_truth in _read(model, stream)
+        ]
+    )
+
+
+def _read(model, stream, carry=True):
+    """Yield for each batch all probabilities, and those of the words that came."""
     forget(model)
-    logarithms = np.empty(stream.y.shape)
     for start in range(0, len(stream.y), stream.rows):
         batch = slice(start, start + stream.rows)
         if not carry:
             forget(model)
         probabilities = np.asarray(model(stream.x[batch]))
         of_truth = np.take_along_axis(probabilities, stream.y[batch][..., None], axis=-1)
-        logarithms[batch] = _log(of_truth[..., 0])
+        yield probabilities, of_truth[..., 0]
     forget(model)
-    return logarithms
 
 
 def beginnings(model, stream, count):

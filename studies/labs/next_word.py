@@ -71,7 +71,8 @@ def fit(nn, config, data, watch):
     shape = {"rows": config["rows"], "chunk": config["chunk"]}
     # What reads backwards as well has no state to carry from one chunk to the next.
     model = model_of(nn, config, **({} if config.get("bidirectional") else shape))
-    best = nn.EarlyStopping(patience=config["epochs"], restore_best_weights=True)
+    patience = config.get("patience", config["epochs"])
+    best = nn.EarlyStopping(patience=patience, restore_best_weights=True)
     callbacks = [watch, best]
     return model, next_word.train(nn, model, data, *shape.values(), config["epochs"], callbacks)
 
@@ -95,12 +96,22 @@ def run(nn, twin, config, seed, watch):
     else:
         carrying = reader(rows=test.rows, chunk=test.x.shape[1])
         logarithms = language.log_probabilities(carrying, test)
+        more |= guesses(language.ranks(carrying, test))
         more["state dropped after"] = {
             f"{length} words": dropped(reader(rows=test.rows, chunk=length), data, length)
             for length in FORGETTING
         }
     saves_weights = text_runs.saves_weights(config, twin, seed)
     return outcome(logarithms, data, model, history.history, more, saves_weights)
+
+
+def guesses(ranks):
+    """Return the shares of words that were a model's first guess, or among its first five.
+
+    Args:
+        ranks: what `language.ranks` returns.
+    """
+    return {"accuracy": np.mean(ranks == 0), "among five": np.mean(ranks < 5)}
 
 
 def dropped(model, data, length):

@@ -53,6 +53,19 @@ def test_the_state_is_carried_or_dropped(model):
     np.testing.assert_allclose(stream.by_stream(carried), of_truth, atol=1e-5)
 
 
+def test_how_many_words_were_held_for_more_probable(model):
+    stream = language.make_stream(REVIEWS, 2, 5)
+    ranks = language.ranks(model, stream)
+    assert ranks.shape == stream.y.shape
+    fresh = next_word.build_model(numpy_nn, "gru", 30, 5, 6)
+    fresh.set_weights(model.get_weights())
+    text, truth = stream.by_stream(stream.x), stream.by_stream(stream.y)
+    best_first = np.argsort(-fresh(text), axis=-1, kind="stable")
+    places = (best_first == truth[..., None]).argmax(axis=-1)
+    np.testing.assert_array_equal(stream.by_stream(ranks), places)
+    assert len(np.unique(places)) > 5
+
+
 def test_beginnings_hide_the_answer_from_a_reader_in_both_directions():
     numpy_nn.set_random_seed(2)
     model = next_word.build_model(numpy_nn, "gru", 30, 5, 6, bidirectional=True)
