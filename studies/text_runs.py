@@ -1,5 +1,7 @@
 """What the studies of the text labs share: real texts only, training, and the outcome."""
 
+from inspect import signature
+
 import numpy as np
 
 from coursepkg.labs import classification
@@ -138,7 +140,9 @@ def half_precision(model):
     return [np.asarray(weight, np.float16) for weight in model.get_weights()]
 
 
-def run_word_counts(data, **settings):
-    """Return the `Outcome` of TF-IDF with logistic regression; settings as `WordCounts`."""
-    model = classification.WordCounts(**settings).fit(data)
+def run_word_counts(data, config, **settings):
+    """Return the `Outcome` of `WordCounts`, with its arguments from `config` and settings."""
+    known = signature(classification.WordCounts).parameters
+    arguments = {name: config[name] for name in known if name in config}
+    model = classification.WordCounts(**arguments, **settings).fit(data)
     return outcome(model.predict(data.test.texts), data, model)

@@ -32,8 +32,8 @@ CONFIGURATIONS = {
 }
 TWINS = {name: ("numpy",) for name in CONFIGURATIONS if name != "gru"}
 BASELINES = {
-    "unigram": {"model": "Unigram", "vocabulary_size": 3000},
-    "bigram": {"model": "Bigram", "vocabulary_size": 3000},
+    name: {"order": order, "vocabulary_size": 3000}
+    for order, name in enumerate(("unigram", "bigram", "trigram"), start=1)
 }
 SEEDS = 5
 SMOKE = {"epochs": 1, "reviews": 60, "vocabulary_size": 300}
@@ -139,6 +139,8 @@ def run_baseline(config):
     """Count, and test."""
     data = inputs_of(config)
     streams = (language.make_stream(part, 1, 1) for part in (data.train, data.validation))
-    model = getattr(language, config["model"])()
-    model.fit(*streams, config["vocabulary_size"])
-    return outcome(model.log_probabilities(data.test_stream), data, model)
+    rule = language.NGram(config["order"]).fit(*streams, config["vocabulary_size"])
+    test = data.test_stream
+    return outcome(
+        rule.log_probabilities(test), data, rule, more=guesses(language.ranks(rule, test))
+    )

@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 
-from coursepkg.data import load
+from coursepkg.data import Vectorizer, load
 from coursepkg.data.text_sets import TextPart
 from coursepkg.labs import classification, sarcasm
 from coursepkg.results import build_configured
@@ -53,7 +53,10 @@ CONFIGURATIONS = {
 TWINS = {
     name: ("numpy",) for name in CONFIGURATIONS if name not in ("improved_gru", "improved_lstm")
 }
-BASELINES = {"tf_idf": {}}
+BASELINES = {
+    "tf_idf": {},
+    "words_and_characters": {"punctuation": True, "words": [1, 3], "characters": [2, 5]},
+}
 SEEDS = 5
 # What the chapter on the comparison of cells concludes from.
 SEEDS_OF = {
@@ -155,5 +158,9 @@ def choice_by_halves(right):
 
 
 def run_baseline(config):
-    """Fit TF-IDF with logistic regression."""
-    return text_runs.run_word_counts(texts_of(config))
+    """Fit one of the rules that count words."""
+    tokens = None
+    if config.get("punctuation"):
+        marks = {"standardize": "lower", "split": "whitespace_and_punctuation"}
+        tokens = Vectorizer(**marks).tokens
+    return text_runs.run_word_counts(texts_of(config), config, tokens=tokens)

@@ -64,6 +64,7 @@ BASELINES = {
     "tf_idf": {"punctuation": True, "length": None},
     "tf_idf_cut": {"punctuation": True, "length": IMPROVED["length"]},
     "tf_idf_words": {"punctuation": False, "length": LESSON["length"]},
+    "words_and_characters": {"punctuation": True, "length": None, "characters": [2, 5]},
 }
 SEEDS = 5
 SMOKE = {"epochs": 1, "rows": 200}
@@ -161,9 +162,9 @@ def confusion(predictions, inputs):
 
 
 def run_baseline(config):
-    """Fit TF-IDF with logistic regression; keep the length of every test question, too."""
+    """Fit one of the rules that count words; keep the length of every test question, too."""
     texts = text_runs.real_texts(load("stack_overflow"), config.get("rows"))
     tokens = stack_overflow.make_vectorizer(punctuation=config["punctuation"]).tokens
-    outcome = text_runs.run_word_counts(texts, tokens=tokens, length=config["length"])
+    outcome = text_runs.run_word_counts(texts, config, tokens=tokens)
     outcome.rows["tokens"] = [len(tokens(question)) for question in texts.test.texts]
     return outcome
