@@ -145,4 +145,5 @@ def run_word_counts(data, config, **settings):
     known = signature(classification.WordCounts).parameters
     arguments = {name: config[name] for name in known if name in config}
     model = classification.WordCounts(**arguments, **settings).fit(data)
-    return outcome(model.predict(data.test.texts), data, model)
+    more = {"strength, chosen on validation": model.model.C}
+    return outcome(model.predict(data.test.texts), data, model, more=more)

@@ -141,6 +141,6 @@ def run_baseline(config):
     streams = (language.make_stream(part, 1, 1) for part in (data.train, data.validation))
     rule = language.NGram(config["order"]).fit(*streams, config["vocabulary_size"])
     test = data.test_stream
-    return outcome(
-        rule.log_probabilities(test), data, rule, more=guesses(language.ranks(rule, test))
-    )
+    chosen = {f"of {n} words": d for n, d in enumerate(rule.discounts, start=2)}
+    more = guesses(language.ranks(rule, test)) | {"discounts, chosen on validation": chosen}
+    return outcome(rule.log_probabilities(test), data, rule, more=more)
