@@ -64,6 +64,30 @@ def test_headlines_miss_their_aim_by_half_a_point_and_are_level_with_counting():
         found = comparison(results, name, "tf_idf", twin)
         assert not found.by_seed.clear
         assert not found.by_row.clear
+        strong = comparison(results, name, "words_and_characters", twin)
+        assert strong.clear
+        assert -0.0205 < strong.by_seed.mean < -0.018
+
+
+def test_words_and_characters_are_ahead_of_every_run_on_headlines():
+    results = read_results("sarcasm")
+    rule = baseline(results, "words_and_characters")
+    assert 0.872 < rule < 0.874
+    assert max(metric_of(run, ACCURACY) for run in results["runs"]) < rule
+    pairs = [
+        ("improved_gru", other)
+        for other in (
+            "improved_lstm",
+            "improved_lstm_equal_parameters",
+            "tf_idf",
+            "words_and_characters",
+        )
+    ]
+    pairs += [("small_gru", "small_lstm"), ("small_gru", "small_gru_unmasked")]
+    page = Comparisons(comparison(results, *pair) for pair in pairs)
+    head, only = page.holm().splitlines()
+    assert head == "6 comparisons, 1 clear, 1 also by Holm:"
+    assert only.endswith("words_and_characters")
 
 
 def test_questions_name_the_gru_at_equal_parameters():
