@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import fisher_exact
 
+from coursepkg.data import load
 from coursepkg.results import (
     Comparisons,
     baseline_of,
@@ -11,6 +12,7 @@ from coursepkg.results import (
     read_results,
     runs_of,
     summary_table,
+    unpack_bits,
 )
 from tests.studies.claims import ACCURACY, baseline, comparison, values
 
@@ -122,6 +124,37 @@ def test_without_the_maximum_no_run_stopped_by_itself():
 
 def names_of_lstm(results):
     return {run["configuration"] for run in results["runs"] if run["config"]["cell"] == "lstm"}
+
+
+# Of the official test part: questions python/0, javascript/2, java/1 and python/10.
+THE_LESSONS_QUESTIONS = {
+    6000: ("python", "variables keep changing back to their original value"),
+    4002: ("javascript", "how pass window handler from one page to another"),
+    2001: ("java", "what is the difference between text and string"),
+    6010: ("python", "idiomatic blank iterating and adding to a dict"),
+}
+
+
+def test_of_the_lessons_four_questions_the_third_is_hard():
+    results = read_results("stack_overflow")
+    rows = [*THE_LESSONS_QUESTIONS]
+    improved = sum(
+        unpack_bits(run["rows"]["right"])[rows].astype(int)
+        for run in results["runs"]
+        if run["configuration"] == "improved_gru"
+    )
+    assert improved.tolist() == [10, 10, 3, 10]
+    rule = unpack_bits(baseline_of(results, "tf_idf")["rows"]["right"])[rows]
+    assert rule.tolist() == [True, True, False, True]
+
+
+def test_the_lessons_four_questions_are_rows_of_the_test_part():
+    questions = load("stack_overflow")
+    if questions.is_stand_in:
+        pytest.skip("the real questions are not here")
+    for row, (tag, beginning) in THE_LESSONS_QUESTIONS.items():
+        assert questions.class_names[questions.test.labels[row]] == tag
+        assert questions.test.texts[row].lstrip('"').startswith(beginning)
 
 
 def test_what_the_leak_pretends():
