@@ -251,6 +251,26 @@ def test_every_honest_model_beats_the_bigram_and_the_cheat_is_behind():
     assert cheat.min() > 1.2 * gru.max()
 
 
+def test_gru_and_lstm_beat_the_trigram_and_the_plain_cell_does_not():
+    results = read_results("next_word")
+    trigram = baseline(results, "trigram", PERPLEXITY)
+    assert trigram < 0.9 * baseline(results, "bigram", PERPLEXITY)
+    for name in ("gru", "lstm", "lstm_equal_parameters"):
+        assert values(results, name, metric=PERPLEXITY).max() < trigram
+    for name in ("rnn", "rnn_equal_parameters"):
+        assert values(results, name, metric=PERPLEXITY).min() > trigram
+    ahead = comparison(results, "gru", "trigram", metric=PERPLEXITY)
+    assert ahead.clear
+    assert -9 < ahead.by_seed.mean < -7
+
+
+def test_of_the_rules_the_trigram_guesses_best():
+    results = read_results("next_word")
+    for metric in ("accuracy", "among five"):
+        shares = [baseline(results, f"{n}gram", metric) for n in ("uni", "bi", "tri")]
+        assert shares == sorted(shares)
+
+
 @pytest.mark.parametrize("task", ["adding_20", "adding_50"])
 def test_adding_splits_gates_from_no_gates(task):
     results = read_results("memory")
