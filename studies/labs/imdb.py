@@ -62,7 +62,6 @@ TWINS = {
 BASELINES = {
     "tf_idf": {"length": None},
     "tf_idf_cut": {"length": 200},
-    "naive_bayes": {"length": None, "words": [1, 3], "weights": "naive_bayes"},
 }
 SEEDS = 5
 # What the chapter on the comparison of cells concludes from.
