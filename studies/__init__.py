@@ -9,6 +9,8 @@ A lab plugs in with one module, `studies/labs/<lab>.py`, which has
 - `SMOKE`: what replaces values of every configuration in a quick trial, such as {"epochs": 1};
 - `SEEDS`: how many seeds a study has unless the command says otherwise, also by twin, such as
   {"numpy": 10, "keras": 5};
+- optionally `SEEDS_OF`: how many of one configuration and twin, where that differs, such as
+  {("improved_gru", "numpy"): 10};
 - optionally `BASELINES`, configurations of models without twin and seed, with
   `run_baseline(config)` that returns an `Outcome`, too;
 - optionally `TWINS`: by name of a configuration, which twins run it; both, if it is not there.

@@ -85,9 +85,10 @@ def declared(module):
     return {**getattr(module, "BASELINES", {}), **module.CONFIGURATIONS}
 
 
-def seeds_of(module, twin):
-    """Return how many seeds a lab declares for a twin."""
-    return module.SEEDS[twin] if isinstance(module.SEEDS, dict) else module.SEEDS
+def seeds_of(module, configuration, twin):
+    """Return how many seeds a lab declares for a configuration and a twin."""
+    count = module.SEEDS[twin] if isinstance(module.SEEDS, dict) else module.SEEDS
+    return getattr(module, "SEEDS_OF", {}).get((configuration, twin), count)
 
 
 def plan(lab, seeds=None, configurations=None, twins=TWINS, smoke=False):
@@ -113,15 +114,20 @@ def plan(lab, seeds=None, configurations=None, twins=TWINS, smoke=False):
     configs = {name: {**known[name], **changes} for name in wanted}
     models = {name: config for name, config in configs.items() if name in module.CONFIGURATIONS}
     run_by = getattr(module, "TWINS", {})
-    counts = {twin: seeds_of(module, twin) if seeds is None else seeds for twin in twins}
+
+    def count(name, twin):
+        if twin not in run_by.get(name, TWINS):
+            return 0
+        return seeds_of(module, name, twin) if seeds is None else seeds
+
+    counts = {(name, twin): count(name, twin) for name in models for twin in twins}
     return [
         *(Job(lab, name, config) for name, config in configs.items() if name not in models),
         *(
-            Job(lab, name, config, twin, seed)
+            Job(lab, name, models[name], twin, seed)
             for seed in range(max(counts.values(), default=0))
-            for name, config in models.items()
-            for twin in twins
-            if twin in run_by.get(name, TWINS) and seed < counts[twin]
+            for (name, twin), seeds_there_are in counts.items()
+            if seed < seeds_there_are
         ),
     ]
 

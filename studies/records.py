@@ -38,7 +38,8 @@ class Outcome:
         data_hash: of the data that the run used (see `hash_of`).
         history: by name, one number an epoch, as `fit` returns it in `.history`.
         rows: by name, what the model answered to each test row, for comparisons row by row: a
-            list of numbers, or for right and wrong what `pack_bits` returns.
+            list of numbers, or for right and wrong what `pack_bits` returns, or for
+            probabilities what `pack_probabilities` does.
         weights: arrays to save in a file, or None.
         vectorizer: whose vocabulary to save beside the weights, or None.
     """
@@ -64,6 +65,22 @@ def pack_bits(right):
             f"expected (rows,) booleans, but was given {right.dtype} of shape {right.shape}"
         )
     return {"count": len(right), "bits": base64.b64encode(np.packbits(right)).decode()}
+
+
+def pack_probabilities(probabilities):
+    """Return one byte a row, in steps of 1/255, as a dictionary that JSON can hold.
+
+    Args:
+        probabilities: (rows,) of one class: 0 to 1.
+    """
+    probabilities = np.asarray(probabilities, float)
+    if probabilities.ndim != 1 or not np.all((probabilities >= 0) & (probabilities <= 1)):
+        raise ValueError(
+            f"expected (rows,) probabilities from 0 to 1, got shape {probabilities.shape}, "
+            f"{probabilities.min():.3g} to {probabilities.max():.3g}"
+        )
+    steps = np.rint(255 * probabilities).astype(np.uint8)
+    return {"count": len(steps), "bytes": base64.b64encode(steps).decode()}
 
 
 def hash_of(*parts):

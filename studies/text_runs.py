@@ -1,11 +1,13 @@
 """What the studies of the text labs share: real texts only, training, and the outcome."""
 
+from inspect import signature
+
 import numpy as np
 
 from coursepkg.labs import classification
 from coursepkg.numpy_nn import Callback
 
-from .records import Outcome, hash_of, pack_bits
+from .records import Outcome, hash_of, pack_bits, pack_probabilities
 
 BATCH_SIZE = 128  # where nothing is learned
 
@@ -91,7 +93,18 @@ def saves_weights(config, twin, seed):
     return twin == "numpy" and seed == config.get("saved_seed")
 
 
-def outcome(predictions, data, model, history=None, more=None, vectorizer=None):
+def shown(config, predictions):
+    """Return the probabilities of the test rows, for `rows`, of a model that the book shows.
+
+    They are kept for two classes (of the second) and for configurations with a saved seed: with
+    right and wrong, confusion and calibration of the real data follow from them.
+    """
+    if "saved_seed" not in config:
+        return {}
+    return {"probability": pack_probabilities(predictions[:, 1])}
+
+
+def outcome(predictions, data, model, history=None, more=None, vectorizer=None, rows=None):
     """Return the `Outcome` of a model's probabilities for the test part.
 
     Args:
@@ -102,6 +115,7 @@ def outcome(predictions, data, model, history=None, more=None, vectorizer=None):
         more: further metrics.
         vectorizer: given if the model's weights are to be saved; its vocabulary is saved with
             them. Weights are rounded to float16, half the size on disk.
+        rows: further values of the test rows (see `Outcome`).
     """
     labels = data.test.labels
     parts = [
@@ -115,7 +129,7 @@ def outcome(predictions, data, model, history=None, more=None, vectorizer=None):
         parameters=model.count_params(),
         data_hash=hash_of(*parts),
         history=history or {},
-        rows={"right": pack_bits(predictions.argmax(axis=1) == labels)},
+        rows={"right": pack_bits(predictions.argmax(axis=1) == labels), **(rows or {})},
         weights=vectorizer and half_precision(model),
         vectorizer=vectorizer,
     )
@@ -126,7 +140,10 @@ def half_precision(model):
     return [np.asarray(weight, np.float16) for weight in model.get_weights()]
 
 
-def run_word_counts(data, **settings):
-    """Return the `Outcome` of TF-IDF with logistic regression; settings as `WordCounts`."""
-    model = classification.WordCounts(**settings).fit(data)
-    return outcome(model.predict(data.test.texts), data, model)
+def run_word_counts(data, config, **settings):
+    """Return the `Outcome` of `WordCounts`, with its arguments from `config` and settings."""
+    known = signature(classification.WordCounts).parameters
+    arguments = {name: config[name] for name in known if name in config}
+    model = classification.WordCounts(**arguments, **settings).fit(data)
+    more = {"strength, chosen on validation": model.model.C}
+    return outcome(model.predict(data.test.texts), data, model, more=more)

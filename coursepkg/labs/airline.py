@@ -116,21 +116,26 @@ def forecast(model, data, horizon=1):
 def baselines(data, horizon=1):
     """Return forecasts that need no network, in the form of `forecast`, by name.
 
-    The first two are rules of thumb; the third lets last year grow as the last month did; the
-    last is Holt–Winters (see `forecasting`). NaN where there is no year before.
+    The first two are rules of thumb. The next three let last year grow: as the last month did,
+    as the last year did, and as all years did on average. The last two are Holt–Winters and
+    SARIMA (see `forecasting`). NaN where there is no year before.
     """
     known = (data.passengers, data.origins, horizon)
-    held_out = data.origins >= data.train_months - 1  # its factors were fitted to the others
-    smoothed = np.full((len(data.origins), horizon), np.nan)
-    smoothed[held_out] = forecasting.holt_winters(
-        data.passengers, data.origins[held_out], horizon, data.train_months
-    )
-    return {
+    rules = {
         "last month": forecasting.last_value(*known),
         "same month last year": forecasting.last_season(*known),
         "last year, grown": forecasting.last_season_grown(*known),
-        "Holt-Winters": smoothed,
+        "a year's growth": forecasting.last_season_grown(*known, months=12),
+        "all years' growth": forecasting.last_season_grown(*known, months=None),
     }
+    held_out = data.origins >= data.train_months - 1  # their factors were fitted to the others
+    fitted = {"Holt-Winters": forecasting.holt_winters, "SARIMA": forecasting.sarima}
+    for name, rule in fitted.items():
+        rules[name] = np.full((len(data.origins), horizon), np.nan)
+        rules[name][held_out] = rule(
+            data.passengers, data.origins[held_out], horizon, data.train_months
+        )
+    return rules
 
 
 def pairs(paths, data, horizon=1):

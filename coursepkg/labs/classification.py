@@ -6,6 +6,7 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, log_loss
+from sklearn.pipeline import make_union
 
 from coursepkg.data.text import PADDING, UNKNOWN, as_texts
 from coursepkg.data.text_sets import TextPart
@@ -14,7 +15,8 @@ from coursepkg.plots import plot_calibration
 from . import recurrent_layer
 
 POOLING = {"last": None, "max": "GlobalMaxPooling1D", "mean": "GlobalAveragePooling1D"}
-STRENGTHS = (1.0, 4.0, 16.0)  # of the baseline's fit to the training rows; scikit-learn's C
+# Of the baseline's fit to the training rows; scikit-learn's C.
+STRENGTHS = {"tf_idf": (1.0, 4.0, 16.0), "naive_bayes": (0.003, 0.03, 0.3)}
 
 
 def make_inputs(data, vectorizer):
@@ -89,48 +91,96 @@ def reading_layers(
 
 
 class WordCounts:
-    """The rule to beat: TF-IDF of words and pairs of words, with logistic regression on it.
+    """The rule to beat: counts of words and pairs of words, with logistic regression on them.
 
-    It knows nothing of the order of words beyond pairs. How freely it may fit is chosen on
-    the validation part, and nothing on the test part.
+    It knows nothing of the order of words beyond the sequences that it counts. How freely it
+    may fit is chosen on the validation part, and nothing on the test part.
 
     Args:
         tokens: function from a text to its tokens; `Vectorizer(...).tokens`, so that it sees
             the words that the network sees, or scikit-learn's own cut if None.
         length: words of a text that it may see; default None: all.
         truncate: which words of longer texts are cut: "after" their end, "before" the start.
+        words: the shortest and the longest sequence of words that is counted.
+        characters: the same for characters, of the words with blanks between; None, the
+            default, for none.
+        weights: "tf_idf": what is rare among the texts weighs more; or, for two classes,
+            "naive_bayes": what is in a text weighs as much as it tells, the logarithm of how
+            much more often texts of class 1 have it than those of class 0 (Wang and Manning
+            2012).
     """
 
-    def __init__(self, tokens=None, length=None, truncate="after"):
+    def __init__(
+        self,
+        tokens=None,
+        length=None,
+        truncate="after",
+        words=(1, 2),
+        characters=None,
+        weights="tf_idf",
+    ):
+        if weights not in STRENGTHS:
+            raise ValueError(f"unknown weights {weights!r}; known are: {', '.join(STRENGTHS)}")
         cut = slice(length) if truncate == "after" else slice(-(length or 0), None)
         analyse = tokens or TfidfVectorizer(token_pattern=r"(?u)\b\w+\b").build_analyzer()
-        self._counts = TfidfVectorizer(
-            tokenizer=lambda text: analyse(text)[cut],
-            token_pattern=None,
-            ngram_range=(1, 2),
-            min_df=2,
-            sublinear_tf=True,
-            lowercase=False,
-        )
+        self.weights = weights
+        # What is in a text or is not, or how often, rare ones more, each text as long as any.
+        counting = {
+            "tf_idf": {"sublinear_tf": True},
+            "naive_bayes": {"binary": True, "use_idf": False, "norm": None},
+        }[weights]
+        shared = {
+            "preprocessor": lambda text: " ".join(analyse(text)[cut]),
+            "min_df": 2,
+            **counting,
+        }
+        of_words = {"tokenizer": str.split, "token_pattern": None, "ngram_range": tuple(words)}
+        kinds = [TfidfVectorizer(**of_words, **shared)]
+        if characters:
+            of_characters = {"analyzer": "char", "ngram_range": tuple(characters)}
+            kinds.append(TfidfVectorizer(**of_characters, **shared))
+        self._counts = make_union(*kinds)
 
     def fit(self, data):
         """Fit to the training part of `TextData`; return self."""
         train = self._counts.fit_transform(as_texts(data.train.texts))
-        validation = self._counts.transform(as_texts(data.validation.texts))
+        self.ratios = 1.0
+        if self.weights == "naive_bayes":
+            self.ratios = _log_ratios(train, data.train.labels)
+        validation = self._features(data.validation.texts)
         models = [
-            LogisticRegression(C=strength, max_iter=2000).fit(train, data.train.labels)
-            for strength in STRENGTHS
+            LogisticRegression(C=strength, max_iter=2000).fit(
+                train.multiply(self.ratios).tocsr(), data.train.labels
+            )
+            for strength in STRENGTHS[self.weights]
         ]
         self.model = max(models, key=lambda m: m.score(validation, data.validation.labels))
         return self
 
+    def _features(self, texts):
+        return self._counts.transform(as_texts(texts)).multiply(self.ratios).tocsr()
+
     def predict(self, texts):
         """Return one probability a class for each text, (N, classes)."""
-        return self.model.predict_proba(self._counts.transform(as_texts(texts)))
+        return self.model.predict_proba(self._features(texts))
 
     def count_params(self):
         """Return the number of weights."""
         return self.model.coef_.size + self.model.intercept_.size
+
+
+def _log_ratios(present, labels):
+    """Return log of the share in class 1 over that in class 0, (features,).
+
+    Args:
+        present: (N, features) sparse, 1 where a text has a feature. One text of either class
+            is added that has them all, so that none is impossible.
+        labels: (N,) of two classes.
+    """
+    if set(labels) != {0, 1}:
+        raise ValueError(f"naive_bayes is for classes 0 and 1, but labels are {set(labels)}")
+    zero, one = (np.ravel(present[labels == k].sum(axis=0)) + 1 for k in (0, 1))
+    return np.log(one / one.sum()) - np.log(zero / zero.sum())
 
 
 def class_probabilities(outputs):

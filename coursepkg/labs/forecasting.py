@@ -19,6 +19,7 @@ import numpy as np
 from sklearn.preprocessing import MinMaxScaler, StandardScaler
 from statsmodels.tools.sm_exceptions import ConvergenceWarning
 from statsmodels.tsa.holtwinters import ExponentialSmoothing
+from statsmodels.tsa.statespace.sarimax import SARIMAX
 
 SEASON = 12  # steps; no horizon may be longer
 
@@ -105,11 +106,21 @@ def last_season(series, origins, horizon):
     return _padded(series)[np.asarray(origins)[:, None] + 1 + np.arange(horizon)]
 
 
-def last_season_grown(series, origins, horizon):
-    """Multiply the same month last year by how much the last month has grown over a year."""
-    padded = _padded(series)
-    growth = padded[origins + SEASON] / padded[origins]
-    return last_season(series, origins, horizon) * growth[:, None]
+def last_season_grown(series, origins, horizon, months=1):
+    """Multiply the same month last year by how much the last months have grown over a year.
+
+    Args:
+        series, origins, horizon: as for `last_value`.
+        months: over how many of the last months the growth is averaged (its logarithm); None
+            for all that there have been.
+    """
+    growth = np.log(series) - np.log(_padded(series)[: len(series)])  # NaN in the first year
+    means = np.full(len(origins), np.nan)
+    for row, origin in enumerate(origins):
+        start = SEASON if months is None else origin + 1 - months
+        if start >= 0 and origin >= start:
+            means[row] = growth[start : origin + 1].mean()
+    return last_season(series, origins, horizon) * np.exp(means)[:, None]
 
 
 def _padded(series):
@@ -139,6 +150,24 @@ def holt_winters(series, origins, horizon, known):
         model = ExponentialSmoothing(series[: origin + 1], **form, **start)
         paths.append(model.fit(**factors, optimized=False).forecast(horizon))
     return np.array(paths)
+
+
+def sarima(series, origins, horizon, known):
+    """Follow the "airline model" of this very series (Box and Jenkins 1970).
+
+    SARIMA(0,1,1)(0,1,1) of the logarithms: of their change over a year and then over a month,
+    each month keeps a share of the surprise of the month before and of the year before.
+    statsmodels fits the two shares to the first `known` values. At every origin the model has
+    seen all values up to it; the shares stay.
+    """
+
+    def model_of(values):
+        orders = {"order": (0, 1, 1), "seasonal_order": (0, 1, 1, SEASON)}
+        return SARIMAX(np.log(values), **orders)
+
+    shares = model_of(series[:known]).fit(disp=False).params
+    paths = [model_of(series[: i + 1]).filter(shares).forecast(horizon) for i in origins]
+    return np.exp(paths)
 
 
 def at_horizon(paths, horizon):

@@ -4,9 +4,11 @@ A *stream* is long text that is read chunk by chunk with the state carried along
 side by side. Models give the logarithm of the probability of every word that came.
 """
 
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from coursepkg.data.text import PADDING, UNKNOWN
 
@@ -31,6 +33,14 @@ class Stream(NamedTuple):
         parts = np.asarray(values).reshape(batches, self.rows, chunk)
         return parts.transpose(1, 0, 2).reshape(self.rows, batches * chunk)
 
+    def in_batches(self, values):
+        """Return values in the order of the text, (rows, words), in the shape of y."""
+        return _in_batches(values, self.rows, self.y.shape[1])
+
+
+def _in_batches(values, rows, chunk):
+    return values.reshape(rows, -1, chunk).transpose(1, 0, 2).reshape(-1, chunk)
+
 
 def make_stream(reviews, rows, chunk):
     """Return reviews as a `Stream`.
@@ -50,10 +60,7 @@ def make_stream(reviews, rows, chunk):
         )
     used = rows * length
     pairs = (text[:used], text[1 : used + 1])
-    x, y = (
-        part.reshape(rows, -1, chunk).transpose(1, 0, 2).reshape(-1, chunk).astype(np.int32)
-        for part in pairs
-    )
+    x, y = (_in_batches(part, rows, chunk).astype(np.int32) for part in pairs)
     return Stream(x, y, rows)
 
 
@@ -75,17 +82,38 @@ def log_probabilities(model, stream, carry=True):
     Returns:
         Array of the shape of `stream.y`.
     """
+    parts = [_log(of_truth) for _, of_truth in _read(model, stream, carry)]
+    return np.concatenate(parts).astype(float)
+
+
+def ranks(model, stream):
+    """Return how many words a model held for more probable than the one that came.
+
+    Where the rank is 0 the model's first guess was right; below 5, one of its first five.
+    Arguments as for `log_probabilities`, with the state carried from chunk to chunk.
+
+    Returns:
+        Integers in an array of the shape of `stream.y`.
+    """
+    return np.concatenate(
+        [
+            (probabilities > of_truth[..., None]).sum(axis=-1)
+            for probabilities, of_truth in _read(model, stream)
+        ]
+    )
+
+
+def _read(model, stream, carry=True):
+    """Yield for each batch all probabilities, and those of the words that came."""
     forget(model)
-    logarithms = np.empty(stream.y.shape)
     for start in range(0, len(stream.y), stream.rows):
         batch = slice(start, start + stream.rows)
         if not carry:
             forget(model)
         probabilities = np.asarray(model(stream.x[batch]))
         of_truth = np.take_along_axis(probabilities, stream.y[batch][..., None], axis=-1)
-        logarithms[batch] = _log(of_truth[..., 0])
+        yield probabilities, of_truth[..., 0]
     forget(model)
-    return logarithms
 
 
 def beginnings(model, stream, count):
@@ -159,69 +187,120 @@ def _log(probabilities):
     return np.log(np.maximum(probabilities, np.finfo(np.float32).tiny))
 
 
-class Unigram:
-    """The share of each word in the training text; it does not look at the words before."""
+class Table(NamedTuple):
+    """How often words came after contexts of one length; the last row is for all others."""
 
-    def fit(self, train, validation, vocabulary_size):
-        """Count the words of a `Stream`; return self. `validation` has nothing to choose."""
-        counts = np.bincount(train.y.ravel(), minlength=vocabulary_size)
-        # A word that training never saw would make every text that has it impossible.
-        self.shares = (counts + 1) / (counts.sum() + vocabulary_size)
-        return self
-
-    def log_probabilities(self, stream):
-        """Return the logarithm of each word's probability, an array of the shape of `y`."""
-        return np.log(self.shares[stream.y])
-
-    def count_params(self):
-        """Return how many numbers it keeps."""
-        return self.shares.size
+    contexts: np.ndarray  # (contexts,) one number for each, ascending
+    counts: csr_array  # (contexts + 1, vocabulary)
+    totals: np.ndarray  # (contexts + 1,) sums of the counts
+    kinds: np.ndarray  # (contexts + 1,) different words that came
 
 
-class Bigram:
-    """Interpolated Kneser–Ney of pairs (Chen and Goodman 1999, doi:10.1006/csla.1999.0128).
+class NGram:
+    """The rule that counts: the next word by the `order` − 1 words before it.
 
-    From the count of every pair a discount is taken. What that leaves of a word's successors
-    goes to all words, by in how many different places they have been seen:
+    This is interpolated Kneser–Ney (Chen and Goodman 1999, doi:10.1006/csla.1999.0128). A
+    discount d is taken from the count c of every sequence of words. What that leaves goes to
+    all words, as the same rule expects them after one word less, u instead of v u:
 
-        p(w | v) = max(c(v, w) − d, 0) / c(v) + d · n(v) / c(v) · places(w) / pairs
+        p(w | v u) = max(c(v u w) − d, 0) / c(v u) + d · n(v u) / c(v u) · p(w | u)
 
-    with n(v) different successors of v. The discount d is chosen on the validation part.
+    with n(v u) different words seen after v u. In p(w | u) the place of c(u w) is taken by the
+    number of different words seen before u w, and so on, down to p(w): in how many different
+    places w has been seen. There is one discount for each length of the context. An order of 1
+    is the unigram, the share of each word.
+
+    A rule can be called, tested and sampled as a model can that carries its state.
+
+    Args:
+        order: words in a sequence; 2 makes a bigram, 3 a trigram.
     """
 
+    def __init__(self, order):
+        self.order, self.layers = order, [self]
+        self.reset_state()
+
     def fit(self, train, validation, vocabulary_size):
-        """Count the pairs of a `Stream`, choose the discount on another; return self."""
-        self.size = vocabulary_size
-        self.pairs, self.counts = np.unique(self._codes(train), return_counts=True)
-        before, after = np.divmod(self.pairs, vocabulary_size)
-        self.total = np.bincount(before, self.counts, vocabulary_size)
-        self.successors = np.bincount(before, minlength=vocabulary_size)
-        places = np.bincount(after, minlength=vocabulary_size) + 1.0  # see `Unigram`
+        """Count the words of a `Stream`, choose the discounts on another; return self."""
+        self.size, self.tables = vocabulary_size, []
+        contexts, words = self._pairs(train)
+        found, counts = np.unique(contexts * self.size + words, return_counts=True)
+        for length in range(self.order - 1, 0, -1):
+            before, starts = np.unique(found // self.size, return_index=True)
+            starts = [*starts, len(found), len(found)]
+            table = csr_array((counts, found % self.size, starts), (len(before) + 1, self.size))
+            self.tables.append(Table(before, table, table.sum(axis=1), np.diff(starts)))
+            found, counts = np.unique(found % self.size**length, return_counts=True)
+        self.tables.reverse()  # the shortest context first
+        # A word that training never saw would make every text that has it impossible.
+        places = np.bincount(found, counts, self.size) + 1
         self.places = places / places.sum()
-        means = {}
-        for self.discount in DISCOUNTS:
-            means[self.discount] = self.log_probabilities(validation).mean()
-        self.discount = max(means, key=means.get)
+
+        def likelihood(discounts):
+            self.discounts = discounts
+            return self.log_probabilities(validation).mean()
+
+        self.discounts = max(product(DISCOUNTS, repeat=self.order - 1), key=likelihood)
         return self
 
-    def _codes(self, stream):
-        """Return one number for each pair of a word and the one before it."""
-        return (stream.x.astype(np.int64) * self.size + stream.y).ravel()
-
     def log_probabilities(self, stream):
-        """Return the logarithm of each word's probability, an array of the shape of `y`."""
-        codes = self._codes(stream)
-        places = np.minimum(np.searchsorted(self.pairs, codes), len(self.pairs) - 1)
-        counts = np.where(self.pairs[places] == codes, self.counts[places], 0)
-        before, after = np.divmod(codes, self.size)
-        total = np.maximum(self.total[before], 1)
-        own = np.maximum(counts - self.discount, 0) / total
-        # After a word that training never saw, all depends on the places.
-        left = np.where(
-            self.total[before] > 0, self.discount * self.successors[before] / total, 1.0
-        )
-        return np.log(own + left * self.places[after]).reshape(stream.y.shape)
+        """Return what the function of this name returns for a `Stream`, in less time."""
+        contexts, words = self._pairs(stream)
+        return stream.in_batches(np.log(self._shares(contexts.ravel(), words.ravel())))
+
+    def __call__(self, ids):
+        """Return the probability of every word after each word of ids, (rows, T, vocabulary).
+
+        The words of the call before come before these, until `reset_state`.
+        """
+        text = ids if self._read is None else np.concatenate([self._read, ids], axis=1)
+        self._read = text[:, -self.order :]
+        contexts = self._contexts(text)[:, -ids.shape[1] :]
+        return self._shares(contexts.ravel()).reshape(*ids.shape, self.size)
+
+    def reset_state(self):
+        """Let the next call begin a text."""
+        self._read = None
 
     def count_params(self):
         """Return how many numbers it keeps."""
-        return self.counts.size + self.places.size + 1
+        counts = sum(table.counts.nnz for table in self.tables)
+        return counts + self.places.size + len(self.discounts)
+
+    def _pairs(self, stream):
+        """Return a number for each context, and each word after it, both (rows, words)."""
+        return self._contexts(stream.by_stream(stream.x)), stream.by_stream(stream.y)
+
+    def _contexts(self, text):
+        """Return one number for each word of a text, (rows, T), and the order − 2 before it.
+
+        Before a text stands `END`.
+        """
+        numbers = np.zeros(text.shape, np.int64)
+        for lag in range(self.order - 1):
+            numbers[:, lag:] += self.size**lag * text[:, : text.shape[1] - lag].astype(np.int64)
+        return numbers
+
+    def _shares(self, contexts, words=None):
+        """Return the probability of a word after each context, (contexts,).
+
+        Without words: of all, (contexts, vocabulary).
+        """
+        everything = words is None
+        shares = np.tile(self.places, (len(contexts), 1)) if everything else self.places[words]
+        for length, table in enumerate(self.tables, start=1):
+            context = contexts % self.size**length
+            row = np.minimum(np.searchsorted(table.contexts, context), len(table.contexts) - 1)
+            row = np.where(table.contexts[row] == context, row, len(table.contexts))
+            totals, kinds = table.totals[row], table.kinds[row]
+            if everything:
+                counts = table.counts[row].toarray()
+                totals, kinds = totals[:, None], kinds[:, None]
+            else:
+                counts = table.counts[row, words]
+            discount = self.discounts[length - 1]
+            own = np.maximum(counts - discount, 0)
+            # After a context that training never saw, all depends on the shorter one.
+            left = np.where(totals > 0, discount * kinds, 1)
+            shares = (own + left * shares) / np.maximum(totals, 1)
+        return shares

@@ -58,7 +58,10 @@ BASELINES = {
     "last_month": {"rule": "last month"},
     "same_month_last_year": {"rule": "same month last year"},
     "last_year_grown": {"rule": "last year, grown"},
+    "growth_of_a_year": {"rule": "a year's growth"},
+    "growth_of_all_years": {"rule": "all years' growth"},
     "holt_winters": {"rule": "Holt-Winters"},
+    "sarima": {"rule": "SARIMA"},
 }
 # Both twins for the two models that the chapter is about; the others with the faster one.
 TWINS = {name: ("numpy",) for name in CONFIGURATIONS if name not in ("lesson", "improved")}

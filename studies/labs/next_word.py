@@ -32,8 +32,8 @@ CONFIGURATIONS = {
 }
 TWINS = {name: ("numpy",) for name in CONFIGURATIONS if name != "gru"}
 BASELINES = {
-    "unigram": {"model": "Unigram", "vocabulary_size": 3000},
-    "bigram": {"model": "Bigram", "vocabulary_size": 3000},
+    name: {"order": order, "vocabulary_size": 3000}
+    for order, name in enumerate(("unigram", "bigram", "trigram"), start=1)
 }
 SEEDS = 5
 SMOKE = {"epochs": 1, "reviews": 60, "vocabulary_size": 300}
@@ -71,7 +71,8 @@ def fit(nn, config, data, watch):
     shape = {"rows": config["rows"], "chunk": config["chunk"]}
     # What reads backwards as well has no state to carry from one chunk to the next.
     model = model_of(nn, config, **({} if config.get("bidirectional") else shape))
-    best = nn.EarlyStopping(patience=config["epochs"], restore_best_weights=True)
+    patience = config.get("patience", config["epochs"])
+    best = nn.EarlyStopping(patience=patience, restore_best_weights=True)
     callbacks = [watch, best]
     return model, next_word.train(nn, model, data, *shape.values(), config["epochs"], callbacks)
 
@@ -95,12 +96,22 @@ def run(nn, twin, config, seed, watch):
     else:
         carrying = reader(rows=test.rows, chunk=test.x.shape[1])
         logarithms = language.log_probabilities(carrying, test)
+        more |= guesses(language.ranks(carrying, test))
         more["state dropped after"] = {
             f"{length} words": dropped(reader(rows=test.rows, chunk=length), data, length)
             for length in FORGETTING
         }
     saves_weights = text_runs.saves_weights(config, twin, seed)
     return outcome(logarithms, data, model, history.history, more, saves_weights)
+
+
+def guesses(ranks):
+    """Return the shares of words that were a model's first guess, or among its first five.
+
+    Args:
+        ranks: what `language.ranks` returns.
+    """
+    return {"accuracy": np.mean(ranks == 0), "among five": np.mean(ranks < 5)}
 
 
 def dropped(model, data, length):
@@ -128,6 +139,8 @@ def run_baseline(config):
     """Count, and test."""
     data = inputs_of(config)
     streams = (language.make_stream(part, 1, 1) for part in (data.train, data.validation))
-    model = getattr(language, config["model"])()
-    model.fit(*streams, config["vocabulary_size"])
-    return outcome(model.log_probabilities(data.test_stream), data, model)
+    rule = language.NGram(config["order"]).fit(*streams, config["vocabulary_size"])
+    test = data.test_stream
+    chosen = {f"of {n} words": d for n, d in enumerate(rule.discounts, start=2)}
+    more = guesses(language.ranks(rule, test)) | {"discounts, chosen on validation": chosen}
+    return outcome(rule.log_probabilities(test), data, rule, more=more)

@@ -160,6 +160,66 @@ def test_it_sees_only_the_words_that_are_left(truncate, named, make_texts):
     assert model.count_params() == 2 + 1
 
 
+def test_longer_sequences_of_words(make_texts):
+    model = classification.WordCounts(words=(3, 3)).fit(make_texts(40, 8, 8))
+    # "cold dark noise" and "warm bright song", and a constant.
+    assert model.count_params() == 2 + 1
+
+
+def test_characters_are_counted_beside_words(make_texts):
+    part = TextPart(["ab", "cb"] * 10, np.arange(20) % 2)
+    data = replace(make_texts(), train=part, validation=part)
+    model = classification.WordCounts(characters=(1, 2)).fit(data)
+    # Two words; the letters a, b and c; the pairs ab and cb; and a constant.
+    assert model.count_params() == 2 + 3 + 2 + 1
+    # A word that training never saw, told by one of its letters.
+    assert model.predict(["cc"]).argmax() == 1
+    assert model.predict(["aa"]).argmax() == 0
+
+
+def test_characters_are_those_of_the_words_that_are_left(make_texts):
+    part = TextPart(["ab xx", "cb xx"] * 10, np.arange(20) % 2)
+    data = replace(make_texts(), train=part, validation=part)
+    model = classification.WordCounts(length=1, characters=(1, 2)).fit(data)
+    assert model.count_params() == 2 + 3 + 2 + 1
+
+
+def test_naive_bayes_by_hand(make_texts):
+    """Logistic regression of the log ratios of how often each class has a word."""
+    texts = [
+        "good film good",
+        "good song",
+        "bad film",
+        "bad song",
+        "bad film song",
+        "good film",
+    ]
+    part = TextPart(texts, np.array([1, 1, 0, 0, 0, 1]))
+    data = replace(make_texts(), train=part, validation=part)
+    model = classification.WordCounts(words=(1, 1), weights="naive_bayes").fit(data)
+    # One text more in either class has every word: good, film, song of three and bad of none.
+    one = np.array([0 + 1, 2 + 1, 3 + 1, 1 + 1])  # bad film good song
+    zero = np.array([3 + 1, 2 + 1, 0 + 1, 2 + 1])
+    expected = np.log(one / one.sum()) - np.log(zero / zero.sum())
+    np.testing.assert_allclose(model.ratios, expected)
+    features = np.array([[0, 1, 1, 0]]) * expected  # twice good counts as once
+    logit = features @ model.model.coef_[0] + model.model.intercept_
+    shares = model.predict(["good film good"])
+    assert shares[0, 1] == pytest.approx(1 / (1 + np.exp(-logit[0])))
+
+
+def test_naive_bayes_is_for_two_classes(make_texts):
+    data = make_texts()
+    three = replace(data, train=TextPart(data.train.texts, np.arange(8) % 3))
+    with pytest.raises(ValueError, match="naive_bayes is for classes 0 and 1"):
+        classification.WordCounts(weights="naive_bayes").fit(three)
+
+
+def test_unknown_weights():
+    with pytest.raises(ValueError, match="unknown weights 'counts'; known are: tf_idf, naive"):
+        classification.WordCounts(weights="counts")
+
+
 def test_tokens_may_be_those_of_a_vectorizer(make_texts):
     tokens = Vectorizer(split="whitespace_and_punctuation", standardize="lower").tokens
     model = classification.WordCounts(tokens).fit(make_texts(40, 8, 8))
@@ -197,8 +257,8 @@ def test_how_freely_it_fits_is_chosen_on_the_validation_part(monkeypatch, make_t
 
     chosen = score(classification.WordCounts().fit(data))
     alone = []
-    for strength in classification.STRENGTHS:
-        monkeypatch.setattr(classification, "STRENGTHS", (strength,))
+    for strength in classification.STRENGTHS["tf_idf"]:
+        monkeypatch.setitem(classification.STRENGTHS, "tf_idf", (strength,))
         alone.append(score(classification.WordCounts().fit(data)))
     assert min(alone) < max(alone) == chosen
 

@@ -69,7 +69,10 @@ RULES = {
     "last value": forecasting.last_value,
     "last season": forecasting.last_season,
     "grown": forecasting.last_season_grown,
-    "Holt-Winters": lambda *arguments: forecasting.holt_winters(*arguments, known=100),
+    "a year's growth": lambda *known: forecasting.last_season_grown(*known, months=12),
+    "all years' growth": lambda *known: forecasting.last_season_grown(*known, months=None),
+    "Holt-Winters": lambda *known: forecasting.holt_winters(*known, known=100),
+    "SARIMA": lambda *known: forecasting.sarima(*known, known=100),
 }
 
 
@@ -79,6 +82,9 @@ def test_rules_by_hand():
         growth = PASSENGERS[origin] / PASSENGERS[origin - 12]
         expected = {"last value": np.full(12, PASSENGERS[origin]), "last season": year}
         expected["grown"] = year * growth
+        growths = PASSENGERS[12 : origin + 1] / PASSENGERS[: origin - 11]
+        expected["a year's growth"] = year * np.prod(growths[-12:]) ** (1 / 12)
+        expected["all years' growth"] = year * np.exp(np.log(growths).mean())
         for name, path in expected.items():
             forecasts = RULES[name](PASSENGERS, ORIGINS, 12)[row]
             np.testing.assert_allclose(forecasts, path)
@@ -121,6 +127,42 @@ def test_holt_winters_is_brought_up_to_date_at_every_origin():
     expected = [(level + (h + 1) * trend) * season[h] for h in range(12)]
     path = forecasting.holt_winters(PASSENGERS, np.array([origin]), 12, known)[0]
     np.testing.assert_allclose(path, expected, rtol=1e-6)
+
+
+@pytest.mark.parametrize(("months", "first"), [(1, 12), (12, 23), (None, 12)])
+def test_growth_needs_a_year_before_every_month_that_it_is_averaged_over(months, first):
+    origins = np.arange(9, 30)
+    paths = forecasting.last_season_grown(PASSENGERS, origins, 1, months)
+    assert np.flatnonzero(np.isfinite(paths[:, 0]))[0] == first - 9
+    assert np.isfinite(paths[first - 9 :]).all()
+
+
+def test_sarima_follows_growth_and_season():
+    """A straight line of the logarithm and a fixed season: nothing is left to miss."""
+    season = 0.3 * np.sin(np.arange(96) * 2 * np.pi / 12)
+    rng = np.random.default_rng(0)
+    series = np.exp(5 + 0.01 * np.arange(96) + season + 1e-4 * rng.normal(size=96))
+    paths = forecasting.sarima(series, np.array([71, 80]), 12, known=72)
+    for path, origin in zip(paths, (71, 80), strict=True):
+        np.testing.assert_allclose(path, series[origin + 1 : origin + 13], rtol=0.002)
+
+
+def test_sarima_one_month_ahead_by_its_equation():
+    """With the shares that statsmodels found; the first surprises are taken to be none."""
+    from statsmodels.tsa.statespace.sarimax import SARIMAX
+
+    logs, known, origin = np.log(PASSENGERS), 100, 120
+    orders = {"order": (0, 1, 1), "seasonal_order": (0, 1, 1, 12)}
+    month, year, _ = SARIMAX(logs[:known], **orders).fit(disp=False).params
+    changes = np.diff(logs[12:] - logs[:-12])  # the first is that of month 13
+    surprise = np.zeros(len(PASSENGERS) + 1)
+    for t in range(13, origin + 2):
+        expected = month * surprise[t - 1] + year * surprise[t - 12]
+        expected += month * year * surprise[t - 13]
+        surprise[t] = changes[t - 13] - expected
+    said = logs[origin] + logs[origin - 11] - logs[origin - 12] + expected
+    path = forecasting.sarima(PASSENGERS, np.array([origin]), 1, known)[0]
+    np.testing.assert_allclose(path, np.exp(said), rtol=0.002)
 
 
 @pytest.mark.parametrize("horizon", [0, 13])

@@ -76,7 +76,7 @@ def test_a_few_epochs_beat_the_share_of_words(data):
     reader.set_weights(model.get_weights())
     test = data.test_stream
     train = language.make_stream(data.train, 1, 1)
-    unigram = language.Unigram().fit(train, train, size)
+    unigram = language.NGram(1).fit(train, train, size)
     scores = next_word.evaluate(
         {
             "gru": language.log_probabilities(reader, test),

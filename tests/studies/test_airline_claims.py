@@ -74,10 +74,18 @@ COMPARED = {
     ("improved", "last_year_grown", 12): "==",
     ("improved", "holt_winters", 1): ">>",
     ("improved", "holt_winters", 12): ">=",
+    ("improved", "sarima", 1): ">>",
+    ("improved", "sarima", 12): ">>",
+    ("improved", "growth_of_all_years", 1): "<=",
+    ("improved", "growth_of_all_years", 12): ">>",
     ("yearly_growth", "improved", 1): "<=",
     ("yearly_growth", "improved", 12): "<=",
     ("yearly_growth", "holt_winters", 1): ">=",
     ("yearly_growth", "holt_winters", 12): "<=",
+    ("yearly_growth", "sarima", 1): ">=",
+    ("yearly_growth", "sarima", 12): "==",
+    ("yearly_growth", "growth_of_all_years", 1): "<=",
+    ("yearly_growth", "growth_of_all_years", 12): ">=",
     ("lesson_rnn", "lesson", 1): "<<",
     ("lesson_lstm", "lesson", 1): ">>",
     ("long_window", "lesson", 1): "<=",
@@ -131,10 +139,44 @@ def test_a_year_ahead_one_configuration_passes_holt_winters_with_every_run(resul
     assert below == 10 * ["yearly_growth"]
 
 
+def test_the_mean_growth_is_the_worst_to_choose_and_the_best_a_year_ahead(results):
+    def errors(part):
+        metric = f"{part}.rmse"
+        return {one["configuration"]: metric_of(one, metric) for one in results["baselines"]}
+
+    growths = ("last_year_grown", "growth_of_a_year", "growth_of_all_years")
+    for part in ("choosing 1", "choosing 12"):
+        of_part = errors(part)
+        assert max(growths, key=of_part.get) == "growth_of_all_years"
+    year = errors("horizon 12")
+    assert min(year, key=year.get) == "growth_of_all_years"
+    assert year["growth_of_all_years"] < 17
+    month = errors("horizon 1")
+    assert sorted(month, key=month.get)[:2] == ["holt_winters", "sarima"]
+    assert 14 < month["holt_winters"] < month["sarima"] < 14.7
+
+
+@pytest.mark.parametrize("metric", HORIZONS)
+def test_the_improved_gru_is_behind_holt_winters_and_sarima_with_every_seed(results, metric):
+    (one, two) = summary_table(results, [metric], ["holt_winters", "sarima"])
+    limit = max(row.scores[metric].mean for row in (one, two))
+    for twin in ("numpy", "keras"):
+        assert values(results, "improved", twin, metric).min() > limit
+
+
 def test_of_the_gated_cells_no_run_is_better_than_holt_winters(results):
     (rule,) = summary_table(results, [HORIZONS[0]], ["holt_winters"])
     gated = [metric_of(run, HORIZONS[0]) for run in results["runs"] if run["cell"] != "rnn"]
     assert min(gated) > rule.scores[HORIZONS[0]].mean
+
+
+def test_only_yearly_growth_comes_near_sarima_a_year_ahead(results):
+    (rule,) = summary_table(results, [HORIZONS[1]], ["sarima"])
+    limit = rule.scores[HORIZONS[1]].mean
+    below = {
+        run["configuration"] for run in results["runs"] if metric_of(run, HORIZONS[1]) < limit
+    }
+    assert below == {"yearly_growth"}
 
 
 def test_coverage(results):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from coursepkg import numpy_nn
+from coursepkg.labs import language
 from studies.jobs import Watch
 from studies.labs import next_word as study
 
@@ -34,6 +35,20 @@ def test_the_losses_of_blocks_are_those_of_the_perplexity():
     rule = study.run_baseline({**study.BASELINES["bigram"], **SMALL})
     assert len(rule.rows["loss of each 100 words"]) == len(losses)
     assert rule.data_hash == outcome.data_hash
+
+
+def test_rules_are_asked_for_their_first_guesses_as_models_are():
+    model = outcome_of("gru").metrics
+    rules = {
+        name: study.run_baseline({**config, **SMALL}).metrics
+        for name, config in study.BASELINES.items()
+    }
+    for metrics in (model, *rules.values()):
+        assert 0 < metrics["accuracy"] < metrics["among five"] < 1
+    assert rules["unigram"]["among five"] < rules["bigram"]["among five"]
+    chosen = rules["trigram"]["discounts, chosen on validation"]
+    assert list(chosen) == ["of 2 words", "of 3 words"]
+    assert set(chosen.values()) <= set(language.DISCOUNTS)
 
 
 def test_the_longer_the_state_is_kept_the_better():

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from jsonschema import ValidationError
 
 from coursepkg.numpy_nn import read_weights
-from coursepkg.results import unpack_bits
+from coursepkg.results import unpack_bits, unpack_probabilities
 from studies import jobs
-from studies.records import Store, check, hash_of, pack_bits, plain
+from studies.records import Store, check, hash_of, pack_bits, pack_probabilities, plain
 
 
 @given(st.lists(st.booleans()))
@@ -29,6 +29,19 @@ def test_packed_rows_are_small():
 def test_what_is_not_right_or_wrong(right):
     with pytest.raises(ValueError, match=r"expected \(rows,\) booleans, but was given"):
         pack_bits(right)
+
+
+def test_probabilities_come_back_within_half_a_step():
+    probabilities = np.random.default_rng(3).random(1000)
+    packed = json.loads(json.dumps(pack_probabilities(probabilities)))
+    assert np.abs(unpack_probabilities(packed) - probabilities).max() <= 0.5 / 255 + 1e-12
+    assert len(json.dumps(packed)) < 1400
+
+
+@pytest.mark.parametrize("probabilities", [[0.2, 1.1], [-0.1], [np.nan], [[0.5]]])
+def test_what_are_no_probabilities(probabilities):
+    with pytest.raises(ValueError, match="expected .* probabilities from 0 to 1"):
+        pack_probabilities(probabilities)
 
 
 def test_numbers_are_rounded_to_six_digits():

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import fisher_exact
 
+from coursepkg.data import load
 from coursepkg.results import (
     Comparisons,
     baseline_of,
@@ -11,6 +12,7 @@ from coursepkg.results import (
     read_results,
     runs_of,
     summary_table,
+    unpack_bits,
 )
 from tests.studies.claims import ACCURACY, baseline, comparison, values
 
@@ -64,6 +66,30 @@ def test_headlines_miss_their_aim_by_half_a_point_and_are_level_with_counting():
         found = comparison(results, name, "tf_idf", twin)
         assert not found.by_seed.clear
         assert not found.by_row.clear
+        strong = comparison(results, name, "words_and_characters", twin)
+        assert strong.clear
+        assert -0.0205 < strong.by_seed.mean < -0.018
+
+
+def test_words_and_characters_are_ahead_of_every_run_on_headlines():
+    results = read_results("sarcasm")
+    rule = baseline(results, "words_and_characters")
+    assert 0.872 < rule < 0.874
+    assert max(metric_of(run, ACCURACY) for run in results["runs"]) < rule
+    pairs = [
+        ("improved_gru", other)
+        for other in (
+            "improved_lstm",
+            "improved_lstm_equal_parameters",
+            "tf_idf",
+            "words_and_characters",
+        )
+    ]
+    pairs += [("small_gru", "small_lstm"), ("small_gru", "small_gru_unmasked")]
+    page = Comparisons(comparison(results, *pair) for pair in pairs)
+    head, only = page.holm().splitlines()
+    assert head == "6 comparisons, 1 clear, 1 also by Holm:"
+    assert only.endswith("words_and_characters")
 
 
 def test_questions_name_the_gru_at_equal_parameters():
@@ -98,6 +124,37 @@ def test_without_the_maximum_no_run_stopped_by_itself():
 
 def names_of_lstm(results):
     return {run["configuration"] for run in results["runs"] if run["config"]["cell"] == "lstm"}
+
+
+# Of the official test part: questions python/0, javascript/2, java/1 and python/10.
+THE_LESSONS_QUESTIONS = {
+    6000: ("python", "variables keep changing back to their original value"),
+    4002: ("javascript", "how pass window handler from one page to another"),
+    2001: ("java", "what is the difference between text and string"),
+    6010: ("python", "idiomatic blank iterating and adding to a dict"),
+}
+
+
+def test_of_the_lessons_four_questions_the_third_is_hard():
+    results = read_results("stack_overflow")
+    rows = [*THE_LESSONS_QUESTIONS]
+    improved = sum(
+        unpack_bits(run["rows"]["right"])[rows].astype(int)
+        for run in results["runs"]
+        if run["configuration"] == "improved_gru"
+    )
+    assert improved.tolist() == [10, 10, 3, 10]
+    rule = unpack_bits(baseline_of(results, "tf_idf")["rows"]["right"])[rows]
+    assert rule.tolist() == [True, True, False, True]
+
+
+def test_the_lessons_four_questions_are_rows_of_the_test_part():
+    questions = load("stack_overflow")
+    if questions.is_stand_in:
+        pytest.skip("the real questions are not here")
+    for row, (tag, beginning) in THE_LESSONS_QUESTIONS.items():
+        assert questions.class_names[questions.test.labels[row]] == tag
+        assert questions.test.texts[row].lstrip('"').startswith(beginning)
 
 
 def test_what_the_leak_pretends():
@@ -192,6 +249,26 @@ def test_every_honest_model_beats_the_bigram_and_the_cheat_is_behind():
         for name in ("both_directions", "gru")
     )
     assert cheat.min() > 1.2 * gru.max()
+
+
+def test_gru_and_lstm_beat_the_trigram_and_the_plain_cell_does_not():
+    results = read_results("next_word")
+    trigram = baseline(results, "trigram", PERPLEXITY)
+    assert trigram < 0.9 * baseline(results, "bigram", PERPLEXITY)
+    for name in ("gru", "lstm", "lstm_equal_parameters"):
+        assert values(results, name, metric=PERPLEXITY).max() < trigram
+    for name in ("rnn", "rnn_equal_parameters"):
+        assert values(results, name, metric=PERPLEXITY).min() > trigram
+    ahead = comparison(results, "gru", "trigram", metric=PERPLEXITY)
+    assert ahead.clear
+    assert -9 < ahead.by_seed.mean < -7
+
+
+def test_of_the_rules_the_trigram_guesses_best():
+    results = read_results("next_word")
+    for metric in ("accuracy", "among five"):
+        shares = [baseline(results, f"{n}gram", metric) for n in ("uni", "bi", "tri")]
+        assert shares == sorted(shares)
 
 
 @pytest.mark.parametrize("task", ["adding_20", "adding_50"])

@@ -7,12 +7,13 @@ import pytest
 
 from coursepkg import keras_nn, numpy_nn
 from coursepkg.data import Vectorizer, load
+from coursepkg.labs import classification
 from coursepkg.labs import sarcasm as sarcasm_lab
 from coursepkg.labs.classification import first_rows
 from coursepkg.results import unpack_bits
 from studies import text_runs
 from studies.jobs import execute, plan
-from studies.labs import imdb, sarcasm
+from studies.labs import imdb, sarcasm, stack_overflow
 
 TWINS = pytest.mark.parametrize("nn", [numpy_nn, keras_nn], ids=["numpy", "keras"])
 
@@ -31,6 +32,24 @@ def test_a_study_of_made_up_texts_is_refused(module):
         module.run_baseline(next(iter(module.BASELINES.values())))
     few = module.inputs_of({**config, "rows": 7})
     assert len(few.train.ids) == len(few.test.ids) == 7
+
+
+@pytest.mark.parametrize(
+    ("module", "rule"),
+    [
+        (sarcasm, "words_and_characters"),
+        (stack_overflow, "words_and_characters"),
+    ],
+)
+def test_a_strong_rule_counts_more_and_says_what_it_chose(module, rule):
+    weak, strong = (
+        module.run_baseline({**module.BASELINES[name], "rows": 60}) for name in ("tf_idf", rule)
+    )
+    assert strong.data_hash == weak.data_hash
+    assert strong.parameters > 1.2 * weak.parameters
+    weights = module.BASELINES[rule].get("weights", "tf_idf")
+    chosen = strong.metrics["strength, chosen on validation"]
+    assert chosen in classification.STRENGTHS[weights]
 
 
 @pytest.mark.usefixtures("eager")
