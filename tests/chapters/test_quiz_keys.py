@@ -5,6 +5,7 @@ import pytest
 
 from coursepkg import numpy_nn as nn
 from coursepkg.numpy_nn import rnn
+from coursepkg.numpy_nn.activations import softmax, softmax_backward
 from coursepkg.variants import conventions
 
 
@@ -45,6 +46,31 @@ def test_what_names_the_recurrent_kernel_alone(step):
     assert named(kept_the_wrong_state, backward, step) == alone
     assert named(forward, wrong_line, step) == alone
     assert named(transposed, backward, step) == alone | {"h_prev"}
+
+
+def test_what_softmax_sends_back():
+    """`answer` 2 and 5: with cross-entropy, and with the squared error of probabilities."""
+    forward = nn.losses.sparse_categorical_crossentropy_from_logits_forward
+    backward = nn.losses.sparse_categorical_crossentropy_from_logits_backward
+
+    def of_surprise(probabilities, true):
+        _, cache = forward(np.array([true]), np.log([probabilities]))
+        return backward(np.ones(1), cache)[0]
+
+    np.testing.assert_allclose(of_surprise([0.2, 0.5, 0.3], 2), [0.2, 0.5, -0.7])
+    unlikely = np.array([0.001, 0.999])
+    assert of_surprise(unlikely, 0)[0] == pytest.approx(-0.999)
+    d_probabilities = 2 * (unlikely - [1, 0])
+    assert d_probabilities[0] == pytest.approx(-2, abs=0.01)
+    d_scores = softmax_backward(d_probabilities, unlikely)
+    assert d_scores[0] == pytest.approx(-0.004, abs=1e-4)
+
+
+def test_what_a_common_summand_of_all_scores_changes():
+    """`answer` 3: nothing, and a common factor does."""
+    scores = np.random.default_rng(14).normal(size=27)
+    np.testing.assert_allclose(softmax(scores + 5), softmax(scores))
+    assert softmax(scores * 5).max() > softmax(scores).max() + 0.1
 
 
 def test_pytorchs_weights_fit_once_they_are_transposed_whatever_their_order():
