@@ -40,9 +40,7 @@ PROMISE = re.compile(
 )
 
 # A verdict: a truth value; or one of these words at the end, before a list, or in one.
-WORD = (
-    r"(?:right|wrong|correct|equals?|identical|same|agree(?:s|d)?|ok|yes|no|passed|failed|learned)"
-)
+WORD = r"(?:right|wrong|correct|equals?|identical|same|agree(?:s|d)?|ok|yes|no|passed|failed|learned)"
 CONCLUSION = re.compile(
     rf"(?<![\w=])(?:True|False)\b|[✓✗]|\b{WORD}\W*$|^\W*{WORD}:|: \W*(?:the )?{WORD}\b(?=\W*[;,])",
     re.IGNORECASE,
@@ -308,9 +306,7 @@ def write_table(above: dict[str, dict[str, int]]) -> None:
 def row(page: Page) -> str:
     """Return a page's figures as a line to read."""
     promised = page.promised or ("–", "–")
-    minutes = (
-        f"{promised[0]:>4}/{page.main.minutes:<3.0f} {promised[1]:>4}/{page.optional.minutes:<3.0f}"
-    )
+    minutes = f"{promised[0]:>4}/{page.main.minutes:<3.0f} {promised[1]:>4}/{page.optional.minutes:<3.0f}"
     quiz = f"{page.longest_right} {page.letters}" if page.questions else ""
     verdicts = f"{len(page.verdicts):>4}/{len(page.printed):<4}"
     return f"{page.slug:26}{verdicts}{minutes} {len(page.long_cells):>3}  {quiz}"

@@ -22,11 +22,15 @@ def test_a_page_keeps_to_the_limits_or_has_exactly_what_it_is_still_allowed(slug
     assert worse == {}, f"too much; `python -m tools.page_counts {slug}` shows where"
     better = {n: counts.get(n, 0) for n, c in allowed.items() if counts.get(n, 0) < c}
     assert better == {}, "better than the table says: `python -m tools.page_counts --lower`"
-    assert all(c > limits[n] for n, c in allowed.items()), "within the limits: not for the table"
+    assert all(c > limits[n] for n, c in allowed.items()), (
+        "within the limits: not for the table"
+    )
 
 
 def test_the_book_keeps_to_its_limits():
-    assert page_counts.excess(page_counts.book_figures(PAGES, TABLE["above"]), TABLE["book"]) == {}
+    assert (
+        page_counts.excess(page_counts.book_figures(PAGES, TABLE["above"]), TABLE["book"]) == {}
+    )
 
 
 def test_the_table_names_pages_that_there_are():
@@ -220,7 +224,9 @@ def test_a_promise_may_be_wrong_by_a_tenth_or_a_minute(promised, measured, minut
 
 
 def question(right, wrong):
-    options = f"   - [x] {right}\n     > **A** is right.\n   - [ ] {wrong}\n     > **B** is not."
+    options = (
+        f"   - [x] {right}\n     > **A** is right.\n   - [ ] {wrong}\n     > **B** is not."
+    )
     return read(f"1. Which?\n\n{options}\n")[0]
 
 
