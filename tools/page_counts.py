@@ -1,4 +1,4 @@
-"""Counts of each page: `python -m tools.page_counts [slug …]` prints them, from what is committed.
+"""Counts of each page, from what is committed: `python -m tools.page_counts [slug …]`.
 
 How long a page takes to read, what it prints, how long its cells are, what its exercises and
 its quiz have. `page_counts.toml` holds the limits, and the pages that do not keep to them yet.
@@ -40,9 +40,12 @@ PROMISE = re.compile(
 )
 
 # A verdict: a truth value; or one of these words at the end, before a list, or in one.
-WORD = r"(?:right|wrong|correct|equals?|identical|same|agree(?:s|d)?|ok|yes|no|passed|failed|learned)"
+WORD = (
+    "(?:right|wrong|correct|equals?|identical|same|agree[sd]?|ok|yes|no|passed|failed|learned)"
+)
 CONCLUSION = re.compile(
-    rf"(?<![\w=])(?:True|False)\b|[✓✗]|\b{WORD}\W*$|^\W*{WORD}:|: \W*(?:the )?{WORD}\b(?=\W*[;,])",
+    rf"(?<![\w=])(?:True|False)\b|[✓✗]|\b{WORD}\W*$|^\W*{WORD}:"
+    rf"|: \W*(?:the )?{WORD}\b(?=\W*[;,])",
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"(?<!\w)\d")
@@ -306,7 +309,8 @@ def write_table(above: dict[str, dict[str, int]]) -> None:
 def row(page: Page) -> str:
     """Return a page's figures as a line to read."""
     promised = page.promised or ("–", "–")
-    minutes = f"{promised[0]:>4}/{page.main.minutes:<3.0f} {promised[1]:>4}/{page.optional.minutes:<3.0f}"
+    took = page.main.minutes, page.optional.minutes
+    minutes = " ".join(f"{p:>4}/{m:<3.0f}" for p, m in zip(promised, took, strict=True))
     quiz = f"{page.longest_right} {page.letters}" if page.questions else ""
     verdicts = f"{len(page.verdicts):>4}/{len(page.printed):<4}"
     return f"{page.slug:26}{verdicts}{minutes} {len(page.long_cells):>3}  {quiz}"

@@ -23,8 +23,9 @@ TEXTS = (
 # Where the words stand that the check looks for.
 WITHOUT = ("tests/tools/test_spoken_english.py",)
 
-# Between two words: blanks, a line's end, and how a comment or a string goes on in the next line.
+# Between two words: blanks, and how a text, a comment or a string goes on in the next line.
 GAP = r'(?:[\s#>"]|\bf(?="))+'
+NEW_LINE = "\n"
 START = r"""(?:[.!?:]["*”)]*\s+|\n\s*\n\s*|\n\s*(?:[-*#>]|\d+\.)\s+|\|\s+|\"""|\A)"""
 
 
@@ -40,7 +41,7 @@ class Habit:
     @classmethod
     def written(cls, name: str, instead: str, pattern: str, unless_after: str = ""):
         """Return a habit from the words of the table."""
-        before = compiled(rf"(?:{unless_after})\Z") if unless_after else None
+        before = compiled(rf"(?i:{unless_after})\Z") if unless_after else None
         return cls(name, instead, compiled(pattern.replace("\n", "")), before)
 
     def hits(self, text: str) -> Iterator[re.Match]:
@@ -73,10 +74,12 @@ def texts(root: Path) -> dict[str, str]:
 
 def complaints(name: str, text: str, habits: list[Habit]) -> list[str]:
     """Return a line for each hit in a text: where, what, and what to write instead."""
-    hits = sorted((hit.end(), habit, hit) for habit in habits for hit in habit.hits(text))
+    hits = sorted(
+        (hit.end(), hit[0], habit.instead) for habit in habits for hit in habit.hits(text)
+    )
     return [
-        f"{name}:{text.count(chr(10), 0, end) + 1}: {' '.join(hit[0].split())} ==> {habit.instead}"
-        for end, habit, hit in hits
+        f"{name}:{text.count(NEW_LINE, 0, end) + 1}: {' '.join(words.split())} ==> {instead}"
+        for end, words, instead in hits
     ]
 
 

@@ -232,8 +232,12 @@ def question(right, wrong):
 
 @pytest.mark.parametrize(
     ("right", "wrong", "longest"),
-    [("It is long.", "Short.", True), ("Short.", "It is long.", False), ("x", "y", False)]
-    + [("**It** is `it`", "It was it it", False)],
+    [
+        ("It is long.", "Short.", True),
+        ("Short.", "It is long.", False),
+        ("x", "y", False),
+        ("**It** is `it`", "It was it it", False),
+    ],
 )
 def test_which_option_is_the_longest_as_it_is_read(right, wrong, longest):
     assert page_counts.right_is_longest(question(right, wrong)) is longest
