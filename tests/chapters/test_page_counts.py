@@ -130,6 +130,8 @@ One, two, three.
 LINES
 ```
 
+### For everybody
+
 ## Exercises
 
 ```{exercise} Easy
@@ -184,8 +186,8 @@ def made_up(tmp_path):
 
 
 def test_words_cells_and_exercises_of_the_main_and_of_the_optional_part(made_up):
-    # The title, the box, a heading, the sentence, the caption, a heading, the exercise.
-    words = 4 + 12 + 3 + 4 + 2 + 1 + 3
+    # The title, the box, a heading, the sentence, the caption, two headings, the exercise.
+    words = 4 + 12 + 3 + 4 + 2 + 2 + 1 + 3
     assert made_up.main == Part(words, cells=3, exercises=1)
     # The section from heading to heading; the harder exercise, and its solution.
     assert made_up.optional == Part(4 + 3 + 2 + 1, cells=2, exercises=1)
