@@ -35,6 +35,49 @@ NAMES = {
     loss_scale_factor variables weight_decay""",
     "Loss": "axis dtype ignore_class label_smoothing reduction",
 }
+NOTHING = "kernel_{0} recurrent_{0} bias_{0}"
+CELL = {
+    **{"activation": "tanh", "recurrent_activation": "sigmoid", "use_bias": True},
+    **{"dropout": 0, "recurrent_dropout": 0, "seed": None},
+    **{"kernel_initializer": "glorot_uniform", "recurrent_initializer": "orthogonal"},
+    "bias_initializer": "zeros",
+    **dict.fromkeys(NOTHING.format("regularizer").split()),
+    **dict.fromkeys(NOTHING.format("constraint").split()),
+}
+# What Keras has by default, and these classes always: to write it down changes nothing.
+DEFAULTS = {
+    "RNN": {"unroll": False},
+    **dict.fromkeys(("SimpleRNNCell", "GRUCell", "LSTMCell"), CELL),
+    **dict.fromkeys(("SimpleRNN", "GRU", "LSTM"), CELL | {"use_cudnn": "auto"}),
+    "Layer": {"activity_regularizer": None, "autocast": True},
+    "Bidirectional": {"backward_layer": None, "weights": None},
+    "Dense": {
+        **{name: CELL[name] for name in CELL if name.startswith(("kernel_", "bias_", "use_"))},
+        **dict.fromkeys(("lora_rank", "lora_alpha", "quantization_config")),
+    },
+    "Dropout": {"noise_shape": None, "seed": None},
+    "Embedding": {
+        "embeddings_initializer": "uniform",
+        **dict.fromkeys(("embeddings_regularizer", "embeddings_constraint", "weights")),
+        **dict.fromkeys(("lora_rank", "lora_alpha", "quantization_config")),
+    },
+    "Input": {
+        "optional": False,
+        **dict.fromkeys(("batch_shape", "batch_size", "ragged", "sparse", "tensor")),
+    },
+    "Pooling": {"data_format": None, "keepdims": False},
+    "Loss": {"reduction": "sum_over_batch_size", "dtype": None},
+    "BinaryCrossentropy": {"axis": -1, "label_smoothing": 0},
+    "CategoricalCrossentropy": {"axis": -1, "label_smoothing": 0},
+    "SparseCategoricalCrossentropy": {"axis": -1, "ignore_class": None},
+    "Optimizer": {
+        **{"use_ema": False, "ema_momentum": 0.99, "ema_overwrite_frequency": None},
+        **dict.fromkeys(("weight_decay", "loss_scale_factor", "gradient_accumulation_steps")),
+        "name": None,
+    },
+    "Adam": {"amsgrad": False},
+    "RMSprop": {"centered": False},
+}
 
 
 @cache
@@ -58,13 +101,24 @@ class KerasOnly:
             )
         object.__setattr__(self, name, value)
 
-    def _refuse(self, arguments, **same):
-        """Refuse arguments that ask for something: not those of None or False, nor the `same`.
+    def _refuse(self, arguments, **defaults):
+        """Refuse arguments that are not known here, but for Keras' defaults written down.
+
+        Args:
+            arguments: values by name.
+            defaults: what passes, beside the `DEFAULTS` of the class.
 
         Raises:
             TypeError: with what to write instead.
         """
+        for kind in type(self).__mro__:
+            defaults = DEFAULTS.get(kind.__name__, {}) | defaults
         for name, value in arguments.items():
-            if value and value != same.get(name):
-                instead = self.instead.get(name, NOT_HERE)
-                raise TypeError(f"{type(self).__name__} does not take {name!r}: {instead}")
+            default = defaults.get(name, self)  # no argument is this object
+            if value is default or (type(value) in (int, float, str) and value == default):
+                continue
+            instead = self.instead.get(name) or self.instead.get(name.rpartition("_")[2])
+            raise TypeError(
+                f"{type(self).__name__} does not take {name!r}: "
+                + (instead or NOT_HERE).format(value)
+            )

@@ -179,7 +179,7 @@ class Loss(KerasOnly):
     instead = INSTEAD
 
     def __init__(self, *, from_logits=False, **unknown):
-        self._refuse(unknown, axis=-1, reduction="sum_over_batch_size")
+        self._refuse(unknown, name=self.name)
         if from_logits and self.activation is None:
             raise ValueError(f"{type(self).__name__} has no form for logits")
         self.from_logits = from_logits

@@ -32,6 +32,15 @@ INSTEAD = {
         "leave it out: the table here has one form",
     ),
 }
+# What Keras has by default in `compile` and `summary`.
+COMPILE = {
+    **{"auto_scale_loss": True, "jit_compile": "auto", "steps_per_execution": 1},
+    **{"loss_weights": None, "run_eagerly": False, "weighted_metrics": None},
+}
+SUMMARY = {
+    **dict.fromkeys(("layer_range", "line_length", "positions")),
+    **dict.fromkeys(("expand_nested", "show_trainable"), False),
+}
 
 
 class Sequential(HoldsWeights):
@@ -172,7 +181,7 @@ class Sequential(HoldsWeights):
             TypeError: an argument that is not known here; says what to write instead.
             ValueError: a name is not known; the message lists those that are.
         """
-        self._refuse(unknown, auto_scale_loss=True, jit_compile="auto", steps_per_execution=1)
+        self._refuse(unknown, **COMPILE)
         loss = losses.get(loss)
         metrics = [metrics] if isinstance(metrics, str) else as_list(metrics=metrics)
         for name in metrics:
@@ -237,7 +246,9 @@ class Sequential(HoldsWeights):
             ValueError: data that is empty, not finite, or of a shape that does not fit.
             FloatingPointError: the loss is no longer a finite number; says at which step.
         """
-        self._refuse(unknown)
+        self._refuse(
+            unknown, steps_per_epoch=None, validation_steps=None, validation_batch_size=None
+        )
         data = checked_rows(self, x, y, sample_weight)
         batch_size = checked_batch_size(batch_size)
         require_positive(epochs=epochs, validation_freq=validation_freq)
@@ -302,7 +313,7 @@ class Sequential(HoldsWeights):
 
         With `return_dict` they come by name. `verbose` is accepted, as in Keras, and unused.
         """
-        self._refuse(unknown)
+        self._refuse(unknown, steps=None, callbacks=None)
         batch_size = checked_batch_size(batch_size)
         means = evaluate(self, checked_rows(self, x, y, sample_weight), batch_size)
         if return_dict:
@@ -320,7 +331,7 @@ class Sequential(HoldsWeights):
         Raises:
             ValueError: data that is empty, not finite, or of a shape that does not fit.
         """
-        self._refuse(unknown)
+        self._refuse(unknown, steps=None, callbacks=None)
         batch_size = checked_batch_size(batch_size)
         x = checked_inputs(self, x)
         starts = range(0, len(x), batch_size)
@@ -328,7 +339,7 @@ class Sequential(HoldsWeights):
 
     def __call__(self, x, training=False, **unknown):
         """Return the outputs for one batch; with `training`, dropout drops."""
-        self._refuse(unknown)
+        self._refuse(unknown, mask=None)
         return outputs(self, checked_inputs(self, x), training)
 
     def gradients(self, x, y, sample_weight=None):
@@ -362,7 +373,7 @@ class Sequential(HoldsWeights):
 
         The batch axis is shown as None, as in Keras: it may have any length.
         """
-        self._refuse(unknown)
+        self._refuse(unknown, **SUMMARY)
         rows = [("Layer", "Output shape", "Parameters")]
         shapes = self.output_shapes(self.input_shape)
         for layer, shape in zip(self.layers, shapes, strict=True):
@@ -395,6 +406,17 @@ def checked_inputs(model, x, name="x"):
         raise RuntimeError("this model has no layers; add some before using it")
     first = model.layers[0]
     x = finite_array(x, name, None if first.reads_ids else first.dtype)
+    expected = model.input_shape
+    if expected is not None and x.ndim != 1 + len(expected):
+        hint = ""
+        if x.shape == expected:
+            hint = f"; write {name}[None] for a batch of one"
+        elif x.shape[1:] == expected[:-1] and expected[-1] == 1:
+            hint = f"; write {name}[..., None] for one feature"
+        raise ValueError(
+            f"{name} has the shape {x.shape}, and this model reads batches of shape "
+            f"{(None, *expected)}{hint}"
+        )
     first.check(x.shape)
     if first.reads_ids:
         first.check_ids(x)

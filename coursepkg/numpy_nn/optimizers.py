@@ -117,7 +117,7 @@ class Optimizer(KerasOnly):
     def __init__(
         self, learning_rate, *, clipvalue=None, clipnorm=None, global_clipnorm=None, **unknown
     ):
-        self._refuse(unknown, ema_momentum=0.99)
+        self._refuse(unknown)
         require_one_kind(
             clipvalue=clipvalue, clipnorm=clipnorm, global_clipnorm=global_clipnorm
         )

@@ -107,7 +107,7 @@ class HoldsWeights(KerasOnly):
 
     def save_weights(self, filepath, **unknown):
         """Write the weights to a .npz file (see `write_weights`)."""
-        self._refuse(unknown, overwrite=True)
+        self._refuse(unknown, overwrite=True, max_shard_size=None)
         if not self.weights:
             raise ValueError(
                 f"{self.name or type(self).__name__} has no weights to save yet: they are made "
@@ -117,7 +117,7 @@ class HoldsWeights(KerasOnly):
 
     def load_weights(self, filepath, **unknown):
         """Read the weights from a .npz file; raise a ValueError for another model's."""
-        self._refuse(unknown)
+        self._refuse(unknown, skip_mismatch=False)
         self.set_weights(read_weights(filepath, [weight.shape for weight in self.weights]))
 
 
@@ -128,9 +128,13 @@ def write_weights(path, weights):
 
     Args:
         path: name of the file; should end in ".npz".
-        weights: list of arrays.
+        weights: list of arrays of real numbers.
+
+    Raises:
+        ValueError: they are none, or the file's name ends otherwise.
     """
     path = checked_path(path)
+    weights = [_real(array, place) for place, array in enumerate(weights)]
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
     try:
         with unfinished.open("wb") as file:
@@ -171,6 +175,19 @@ def read_weights(path, shapes=None):
         raise
     except (zipfile.BadZipFile, ValueError, EOFError, OSError, SyntaxError) as error:
         raise ValueError(f"{path} is not a weights file for this model: {error}") from None
+
+
+def _real(array, place):
+    """Return an array of floats; raise a ValueError for what has no such form."""
+    try:
+        array = np.asarray(array)
+    except ValueError as error:
+        raise ValueError(f"weights[{place}] should be an array of numbers: {error}") from None
+    if array.dtype.kind not in "biuf":
+        raise ValueError(
+            f"weights[{place}] should be an array of numbers, but holds {array.dtype}"
+        )
+    return array if array.dtype.kind == "f" else array.astype("float64")
 
 
 def checked_path(path):

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from coursepkg import numpy_nn as nn
-from coursepkg.numpy_nn.layers import base
-from coursepkg.numpy_nn.layers.base import Layer, real_array, refuse, require_positive
+from coursepkg.numpy_nn.layers.base import Layer, real_array, require_positive
 
 X = np.arange(24.0).reshape(2, 3, 4)
 
@@ -137,15 +136,12 @@ def test_arguments_with_a_sentence_of_their_own(argument):
     ],
 )
 def test_what_recurrent_layers_have_in_any_case(argument, value):
-    refuse(None, {argument: value}, base.FIXED)
+    assert nn.LSTM(3, **{argument: value}).units == 3
     with pytest.raises(TypeError, match=argument):
-        refuse(None, {argument: "another"}, base.FIXED)
+        nn.LSTM(3, **{argument: "another"})
 
 
 def test_arguments_that_change_nothing():
-    refuse(None, {"a": 1, "b": 2}, [("a", 1), ("b", 2)])
-    with pytest.raises(TypeError, match="'b'"):
-        refuse(None, {"a": 1, "b": 3}, [("a", 1), ("b", 2)])
     with pytest.raises(TypeError, match="'activation': this cell has tanh"):
         nn.GRU(3, activation="relu")
     assert nn.GRU(3, activation="tanh", use_bias=True, dropout=0.0).units == 3
@@ -191,14 +187,14 @@ def test_an_array_is_not_copied():
     ("values", "message"),
     [
         ([[1, 2], [3]], "x should be numbers in a regular array: "),
-        (["1", "2"], "x should be numbers in a regular array: list of text is none.*holds '?1"),
-        ([1, None], "x should be numbers in a regular array: list is none.*It holds None"),
+        (["1", "2"], "x should be numbers in a regular array, but this list holds '?1"),
+        ([1, None], "x should be numbers in a regular array, but this list holds None"),
         ([1, "2"], "x should be numbers"),
         (
             np.array([1, "2"], object),
-            "x should be numbers.* ndarray of text is none.*It holds '2'",
+            "x should be numbers.* ndarray holds '2'",
         ),
-        ({"a": 1}, "x should be numbers.* dict is none.*It holds {'a': 1}"),
+        ({"a": 1}, "x should be numbers.* but was {'a': 1}"),
         (np.ma.masked_array([1, 2], [0, 1]), "x is a masked array with 1 entries masked"),
         ([1j], "x holds complex128; expected real numbers"),
         (np.zeros(2, "datetime64[D]"), r"x holds datetime64\[D\]; expected real numbers"),

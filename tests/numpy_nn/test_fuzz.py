@@ -534,6 +534,65 @@ FUNCTIONS = {
 }
 
 
+def test_of_weights_files(tmp_path):
+    path = tmp_path / "weights.npz"
+
+    def written(value):
+        numpy_nn.write_weights(path, [STATE, value])
+        return numpy_nn.read_weights(path)[1]
+
+    for form, value in forms(TABLE, SAME | ODD):
+        result = outcome(written, value, names="weights")
+        if form in SAME and not isinstance(result, Exception):
+            assert_same(result, TABLE, form)
+        elif not isinstance(result, Exception):
+            np.testing.assert_array_equal(result, np.asarray(value, float))
+        assert form not in ARRAYS or not isinstance(result, Exception), form
+    assert [*tmp_path.iterdir()] == [path]
+    for value in SETTINGS.values():
+        result = outcome(numpy_nn.read_weights, value, names="filepath|name of a weights file")
+        assert isinstance(result, Exception)
+
+
+def test_of_check_vjp():
+    params = rnn.RNNParams(*(array.astype(float) for array in PARAMS[1]))
+    arguments = {"x": SEQUENCES[:, 0].astype(float), "h_prev": STATE.astype(float)}
+
+    def check(*changed):
+        steps = rnn.rnn_step_forward, rnn.rnn_step_backward
+        try:
+            errors = nn.check_vjp(*steps, (*changed, params), np.random.default_rng(3))
+        except AssertionError as error:
+            raise ValueError(error) from error
+        return [*errors.values()]
+
+    expected = check(*arguments.values())
+    for argument, good in arguments.items():
+        for form, value in forms(good, ARRAYS):
+            changed = (arguments | {argument: value}).values()
+            result = outcome(check, *changed, names="x|h_prev|float64")
+            assert isinstance(result, Exception) == (value.dtype != float), form
+            if not isinstance(result, Exception):
+                assert_same(result, expected, form)
+
+
+@pytest.mark.parametrize("cell", ["SimpleRNN", "GRU", "LSTM"])
+def test_of_state_gradients(cell):
+    layer = getattr(nn, cell)(3, return_sequences=True)
+    layer(SEQUENCES)
+    arrays = SEQUENCES, np.repeat(STATE[:, None], 5, axis=1), MASK.astype(bool)
+    expected = [*layer.state_gradients(*arrays)]
+    for place, good in enumerate(arrays):
+        for form, value in forms(good, ARRAYS):
+            if (value != good).any():
+                continue
+            changed = [*arrays]
+            changed[place] = value
+            result = outcome(lambda *a: [*layer.state_gradients(*a)], *changed, names="array")
+            if not isinstance(result, Exception) and value.dtype != "float16":
+                assert_same(result, expected, form)
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_of_functions(name):
     """The functions below the layers take arrays, of any type and order."""

@@ -152,9 +152,14 @@ ARGUMENTS = {
 
 def layer(name):
     """Return a layer of ours, with as little as it needs."""
-    first = {"Bidirectional": [numpy_nn.GRU(2)], "RNN": [numpy_nn.GRUCell(2)]}
-    least = ARGUMENTS.get(name, first.get(name, [0.5 if "Dropout" in name else 4]))
-    return lambda **more: getattr(numpy_nn, name)(*([] if "Pooling" in name else least), **more)
+    first = {"Bidirectional": lambda: numpy_nn.GRU(2), "RNN": lambda: numpy_nn.GRUCell(2)}
+
+    def make(**more):
+        inner = first.get(name, lambda: 0.5 if "Dropout" in name else 4)()
+        least = () if "Pooling" in name else ARGUMENTS.get(name, (inner,))
+        return getattr(numpy_nn, name)(*least, **more)
+
+    return make
 
 
 def model():
@@ -269,6 +274,34 @@ def test_every_argument_is_taken_refused_or_listed(owner, argument):
     demand("unexpected keyword" not in message, f"what to do instead of {names[0]}?")
 
 
+def not_taken():
+    """Yield the arguments of Keras that ours does not take, each with Keras' default."""
+    for owner, argument in arguments():
+        parameter = of(OWNERS[owner][1]).get(argument, inspect.Parameter("none", 3))
+        known = argument in ours_of(owner) or f"{owner}.{argument}" in LISTED
+        if not known and parameter.default is not inspect.Parameter.empty:
+            yield owner, argument, parameter.default
+
+
+@pytest.mark.parametrize(("owner", "argument", "default"), [*not_taken()])
+def test_a_default_of_keras_may_be_written_down(
+    owner, argument, default, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    try:
+        call(owner, **{argument: default})
+    except (TypeError, ValueError, OSError) as error:  # a loss or a file may be missing
+        message = str(error)
+        demand(f"does not take {argument!r}" not in message, f"{owner}: {message}")
+
+
+@pytest.mark.parametrize("owner", [o for o in OWNERS if "Callback." not in o])
+@pytest.mark.parametrize("value", [None, False, 0, "", 1])
+def test_a_misspelt_argument_is_never_ignored(owner, value):
+    with pytest.raises(TypeError, match="argumentt"):
+        call(owner, argumentt=value)
+
+
 def test_the_tests_that_compare_exist():
     for test in COMPARED:
         file, _, name = test.partition(".")
@@ -296,7 +329,7 @@ def test_an_argument_in_the_place_of_another_is_refused():
             meant_otherwise()
 
 
-def test_a_default_of_keras_may_be_written_down():
+def test_defaults_and_other_values():
     layer = numpy_nn.LSTM(
         *(3,),
         activation="tanh",
@@ -340,6 +373,23 @@ def test_a_model_is_called_as_in_keras():
         dropped = np.asarray(twin.Sequential([twin.Dropout(0.5)])(X, training=True))
         assert {*np.unique(dropped)} == {0.0, 2.0}
         np.testing.assert_array_equal(twin.Sequential([twin.Dropout(0.5)])(X), X)
+
+
+@pytest.mark.parametrize("twin", [numpy_nn, keras_nn])
+@pytest.mark.parametrize(
+    ("shape", "data", "fits"),
+    [
+        *(((2,), (4, 2), True), ((2,), (4, 3, 2), False), ((5, 2), (4, 7, 2), True)),
+        *(((5, 2), (4, 3, 5, 2), False), ((None, 2), (4, 2), False), ((2,), (2,), False)),
+    ],
+)
+def test_data_have_as_many_axes_as_the_input(twin, shape, data, fits):
+    model = twin.Sequential([twin.Input(shape), twin.Dense(3)])
+    if fits:
+        assert model(np.ones(data, "float32")).shape == (*data[:-1], 3)
+        return
+    with pytest.raises(ValueError, match="shape"):
+        model(np.ones(data, "float32"))
 
 
 @pytest.mark.parametrize("twin", [numpy_nn, keras_nn])

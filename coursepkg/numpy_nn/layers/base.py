@@ -6,7 +6,7 @@ from numbers import Real
 import numpy as np
 
 from ..initializers import random_generator
-from ..keras_only import NOT_HERE
+from ..keras_only import KerasOnly
 from ..weights import HoldsWeights
 
 # What to write instead of arguments that Keras' layers take and these do not.
@@ -18,6 +18,7 @@ INSTEAD = {
     "batch_size": "leave the batch out: Input(shape)",
     "data_format": "steps are the second axis, features the last",
     "dropout": "put a Dropout or SpatialDropout1D layer before it",
+    "initializer": "call set_weights with weights of your own",
     "input_dim": "begin the model with Input(({},))",
     "input_length": "leave it out: the length is that of the data, or of an Input",
     "input_shape": "begin the model with Input({})",
@@ -32,34 +33,7 @@ INSTEAD = {
 }
 
 
-# What all recurrent layers of Keras have by default, and those here always: to write these
-# arguments down changes nothing.
-FIXED = (
-    ("activation", "tanh"),
-    ("recurrent_activation", "sigmoid"),
-    ("use_bias", True),
-    ("dropout", 0),
-    ("recurrent_dropout", 0),
-    ("unroll", False),
-)
-
-
-def refuse(owner, arguments, fixed=()):
-    """Raise a TypeError that says what to write instead of arguments that are not known.
-
-    Args:
-        owner: the object that was given them.
-        arguments: values by name.
-        fixed: pairs of a name and a value that pass.
-    """
-    for name in (name for name, value in arguments.items() if (name, value) not in fixed):
-        instead = INSTEAD.get(name, NOT_HERE).format(arguments[name])
-        if name.endswith("_initializer"):
-            instead = "call set_weights with weights of your own"
-        raise TypeError(f"{type(owner).__name__} does not take {name!r}: {instead}")
-
-
-class Input:
+class Input(KerasOnly):
     """The shape of one example, so that a model can make its weights at once.
 
     Args:
@@ -73,8 +47,10 @@ class Input:
         ValueError: the shape has something else in it.
     """
 
+    instead = INSTEAD
+
     def __init__(self, shape=None, *, dtype=None, name=None, **unknown):
-        refuse(self, unknown)
+        self._refuse(unknown)
         if not isinstance(shape, (tuple, list)):
             raise TypeError(
                 f"the shape of an Input should be a tuple such as (10, 1) or (None,), but was "
@@ -109,11 +85,10 @@ class Layer(HoldsWeights):
     ndim = None  # number of axes, batch included
     min_ndim = None  # the least number of axes, where any more will do
     features = None  # length of the last axis, once there are weights; None: any
-    fixed = ()  # arguments of Keras that change nothing here, see `refuse`
     instead = INSTEAD  # attributes of Keras are answered as its arguments are
 
     def __init__(self, *, name=None, dtype="float32", trainable=True, **unknown):
-        refuse(self, unknown, self.fixed)
+        self._refuse(unknown)
         if name is not None and not isinstance(name, str):
             raise ValueError(f"name should be a string, but was {name!r}")
         self.name = name
@@ -266,11 +241,12 @@ def real_array(values, name, dtype=None):
         # Columns of several types make a frame an array of objects.
         others = [one for one in array.flat if not isinstance(one, (Real, np.bool_))]
         if others:
-            text = " of text" if isinstance(others[0], (str, bytes)) else ""
+            value, kind = repr(others[0])[:40], type(values).__name__
             raise ValueError(
-                f"{name} should be numbers in a regular array: {type(values).__name__}{text} "
-                "is none. A `Vectorizer` makes ids of texts, np.concatenate([*batches]) one "
-                f"array of a generator. (It holds {repr(others[0])[:40]}.)"
+                f"{name} should be numbers in a regular array, but "
+                + (f"this {kind} holds {value}" if array.ndim else f"was {value}")
+                + ". A `Vectorizer` makes ids of texts, np.concatenate([*batches]) one array "
+                "of a generator"
             )
         array = array.astype(float)
     return np.asarray(array, dtype)

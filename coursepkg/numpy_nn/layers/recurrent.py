@@ -15,7 +15,7 @@ from ..recurrence import (
     sequence_forward,
     state_gradients,
 )
-from .base import FIXED, INSTEAD, Layer, real_array, refuse, require_positive
+from .base import INSTEAD, Layer, real_array, require_positive
 
 
 class Cell(KerasOnly):
@@ -99,7 +99,7 @@ class SimpleRNNCell(Cell):
     trace = staticmethod(rnn.rnn_trace)
 
     def __init__(self, units, **unknown):
-        refuse(self, unknown, FIXED)
+        self._refuse(unknown)
         steps = rnn.rnn_step_forward, rnn.rnn_step_backward
         super().__init__(units, *steps, self.initial_params, checked=False)
 
@@ -123,7 +123,7 @@ class GRUCell(Cell):
     trace = staticmethod(gru.gru_trace)
 
     def __init__(self, units, *, reset_after=True, **unknown):
-        refuse(self, unknown, FIXED)
+        self._refuse(unknown)
         if not reset_after:
             raise ValueError(
                 "reset_after=False is not built here: it is another model, and writing it is "
@@ -152,7 +152,7 @@ class LSTMCell(Cell):
     trace = staticmethod(lstm.lstm_trace)
 
     def __init__(self, units, *, unit_forget_bias=True, **unknown):
-        refuse(self, unknown, FIXED)
+        self._refuse(unknown)
         steps = lstm.lstm_step_forward, lstm.lstm_step_backward
         super().__init__(units, *steps, self.initial_params, [units, units], checked=False)
         self.unit_forget_bias = unit_forget_bias
@@ -196,7 +196,6 @@ class RNN(Layer):
     """
 
     ndim = 3
-    fixed = FIXED
 
     def __init__(
         self,
