@@ -32,7 +32,7 @@ def use_course_style():
             # The same drawing gives the same file: ids come from this salt, not from chance.
             "svg.hashsalt": "coursepkg",
             "font.size": 11,
-            # Dashes differ as well: nothing hangs on colour alone.
+            # Dashes differ as well: nothing depends on colour alone.
             "axes.prop_cycle": mpl.cycler(
                 color=[BLUE, ORANGE, GREEN, PURPLE], linestyle=["-", "--", "-.", ":"]
             ),

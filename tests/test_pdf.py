@@ -17,7 +17,7 @@ RAW_LATEX = re.compile(r"\\(?:frac|tilde|odot|sigma|begin|left|mathbf|partial)\b
 # What only a screen has a use for, or what is not text on paper.
 NOT_TEXT = (
     ".headerlink, .toctree-wrapper, .math, svg, style, script, button, [hidden],"
-    " .source .caption-number, .course-pdf"
+    " .source .caption-number, .course-pdf, details.above-input > summary"
 )
 # A hyphen at the end of a line is read as one of these, or not at all.
 IGNORED = re.compile(r"[\s\u00ad\u0002\ufffe-]")

@@ -1,6 +1,6 @@
 """Files of data sets: found, checked, downloaded and kept in a cache outside the repository.
 
-Pooch downloads: with progress bar, time-outs, retries and a hash. What it leaves to us: one
+Pooch downloads: with progress bar, time-outs, retries and a hash. It leaves to us: one
 process a set, a cache that is written whole or not at all, archives that are read without ever
 being unpacked to disk, and errors that say what to do.
 

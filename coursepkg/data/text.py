@@ -40,7 +40,7 @@ CHOICES = {"standardize": STANDARDIZE, "split": SPLIT, "pad": ENDS, "truncate": 
 
 
 def without_markup(text):
-    """Return a text with its line breaks in HTML as blanks and `&lt;` and the like as `<`."""
+    """Return a text with its line breaks in HTML as blanks, and its entities as signs."""
     return html.unescape(LINE_BREAK_TAG.sub(" ", text))
 
 

@@ -49,7 +49,7 @@ class TextData:
 
     @property
     def is_stand_in(self):
-        """Whether the course made the texts up because the real ones were not at hand."""
+        """Whether the course made the texts up because the real ones were not available."""
         return self.source.kind == "stand-in"
 
     def __str__(self):

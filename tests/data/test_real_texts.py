@@ -1,4 +1,4 @@
-"""The real files, where they are at hand: hashes, counts, parts without a common text, ids."""
+"""The real files, if there are any: hashes, counts, parts without a common text, ids."""
 
 import hashlib
 import lzma

@@ -153,7 +153,7 @@ def project(tmp_path):
 
 @pytest.mark.slow
 def test_trials_tell_survivors_from_the_rest(project):
-    """One is the same, three are caught with or without Keras, one would never end."""
+    """One is the same, three are caught with or without Keras, one never ends."""
     places = os.pathsep.join([str(project), str(Path(__file__).parents[2])])
     done = subprocess.run(
         [sys.executable, "-c", TRIALS],

@@ -25,10 +25,15 @@ Fill in.
 
 ```{code-cell} python3
 ---
-tags: [remove-cell]
+tags: [solution, remove-cell]
 jupyter: {outputs_hidden: true}
 ---
 3
+```
+
+```{code-cell} python3
+:tags: [check]
+4
 ```
 
 ```{solution-end}
@@ -80,16 +85,18 @@ def test_the_same_bytes_twice_and_a_valid_notebook(made):
     assert nbformat.writes(notebook) == nbformat.writes(made())
 
 
-def test_solutions_are_closed_and_tags_survive(made):
-    _, title, yours, solution_title, solution, raising = made(GATED).cells
+def test_solutions_and_folded_cells_are_closed_and_tags_survive(made):
+    _, title, yours, solution_title, solution, check, raising = made(GATED).cells
     assert title.source == "**Exercise: Write it**\n\nFill in."
-    assert yours.metadata == {"tags": ["nbval-ignore-output", "hide-input"]}
+    closed = {"cellView": "form", "jupyter": {"source_hidden": True}}
+    assert yours.metadata == {"tags": ["nbval-ignore-output", "hide-input"], **closed}
     assert solution_title.source == "**Solution**"
     assert solution.metadata == {
-        "tags": ["remove-cell"],
+        "tags": ["solution", "remove-cell"],
         "cellView": "form",
         "jupyter": {"outputs_hidden": True, "source_hidden": True},
     }
+    assert check.metadata == {"tags": ["check"]}, "a self-check is open"
     assert raising.metadata == {"tags": ["nbval-raises-exception"]}
 
 

@@ -35,6 +35,8 @@ PAGES = {
         <section><h1>The GRU<a class="headerlink" href="#a">#</a></h1>
         <h2 id="memory">Memory</h2><p>See <a href="#memory">above</a>.</p>
         <details><summary>Answer</summary><p>Folded words.</p></details>
+        <details class="above-input"><summary>Show the code</summary>
+        <div class="cell_input"><pre>figure = draw()</pre></div></details>
         <noscript><p>Without scripts.</p></noscript>
         <p><a href="gru.ipynb">Notebook</a> <button>Press</button></p></section>""",
     "chapters/labs/airline": """
@@ -99,6 +101,8 @@ def test_a_small_book(book):
         assert words in cover
     assert " ".join(contents.split()) == "2 Contents Small book 3 Course The GRU 4 Airline 5"
     assert "Folded words" in gru
+    assert "figure = draw()" in gru
+    assert "Show the code" not in gru
     assert "Without scripts" in gru
     assert "Notebook" in gru
     assert not {"Press", "Menu", "#"} & set(gru.split())

@@ -231,6 +231,13 @@ def test_other_words_keep_the_outputs(root, stored):
     assert notebook.cells[-1].execution_count == 1
 
 
+def test_another_description_of_a_figure_keeps_them_and_another_tag_does_not(root, stored):
+    described = ":mystnb:\n:  image:\n:    alt: A curve.\n1"
+    assert take_over_outputs(rebuilt(root, CHAPTER.replace("\n1", f"\n{described}")), stored)
+    tagged = ":tags: [raises-exception]\n1"
+    assert not take_over_outputs(rebuilt(root, CHAPTER.replace("\n1", f"\n{tagged}")), stored)
+
+
 def test_other_code_does_not_whether_it_runs_or_is_shown(root, stored):
     assert not take_over_outputs(rebuilt(root, CHAPTER.replace("3\n1", "3\n2")), stored)
     assert not take_over_outputs(

@@ -67,12 +67,16 @@ def convert(chapter: Chapter, cell: NotebookNode, line: int) -> Iterator[Noteboo
 
 
 def code_cell(chapter: Chapter, cell: NotebookNode, line: int) -> NotebookNode:
-    """Return a code cell, closed in Jupyter and Colab if it is part of a solution."""
-    if not cell.source.strip() or "skip-execution" in cell.metadata.get("tags", []):
+    """Return a code cell, closed in Jupyter and Colab if the page folds it as well.
+
+    That is a cell with the tag `hide-input`, and what a solution shows; not a self-check.
+    """
+    tags = cell.metadata.get("tags", [])
+    if not cell.source.strip() or "skip-execution" in tags:
         message = "every cell runs: write a comment into an empty one, drop `skip-execution`"
         raise ChapterError(line, message)
     metadata = dict(cell.metadata)
-    if chapter.solution_line:
+    if "hide-input" in tags or (chapter.solution_line and "check" not in tags):
         metadata["cellView"] = "form"
         metadata["jupyter"] = {**metadata.get("jupyter", {}), "source_hidden": True}
     return new_code_cell(cell.source, metadata=metadata)

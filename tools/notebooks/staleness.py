@@ -94,10 +94,14 @@ def take_over_outputs(notebook: NotebookNode, stored: NotebookNode | None) -> bo
 
 
 def all_code(notebook: NotebookNode) -> list:
-    """Return the code that runs, and the code that is shown, such as the package's."""
+    """Return the code that runs, and the code that is shown, such as the package's.
+
+    Of a cell's metadata its tags count, as some change how it runs, and not how it is shown.
+    """
     words = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     shown = [match.group() for text in words for match in SHOWN_CODE.finditer(text)]
-    return [*map(fixed_part, code_cells(notebook)), *shown]
+    cells = [(cell.source, cell.metadata.get("tags", [])) for cell in code_cells(notebook)]
+    return [*cells, *shown]
 
 
 def code_cells(notebook: NotebookNode) -> list[NotebookNode]:

@@ -38,6 +38,9 @@ function tidy(article) {
     element.replaceWith(...element.childNodes);
   }
   for (const element of article.querySelectorAll(NOT_ON_PAPER)) element.remove();
+  for (const folded of article.querySelectorAll("details.above-input")) {
+    folded.replaceWith(folded.querySelector(".cell_input"));
+  }
   for (const element of article.querySelectorAll("details")) element.open = true;
   // The drawing in it is the figure, and has the text; a second one around it would have none.
   for (const element of article.querySelectorAll("figure")) element.role = "group";

@@ -24,6 +24,7 @@ export class Cell {
     this.number = number;
     this.original = code;
     this.printed = box.querySelector(".cell_input");
+    this.folded = box.querySelector("details.above-input");  // by the tag hide-input
     this.buttons = {
       run: button("Run", () => this.onRun()),
       edit: button("Edit", () => this.edit()),
@@ -41,7 +42,7 @@ export class Cell {
     this.note = element("p", { className: "live-note", hidden: !shortened }, SHORTENED);
     const row = element("div", { className: "live-buttons", role: "group",
       "aria-label": `Cell ${number}, in the page` }, ...Object.values(this.buttons));
-    this.printed.after(element("div", { className: "live-cell" }, row,
+    (this.folded ?? this.printed).after(element("div", { className: "live-cell" }, row,
       this.note, this.status, this.output, this.figures, this.own));
     box.dataset.ready = "true";
   }
@@ -66,6 +67,7 @@ export class Cell {
       this.printed.hidden = true;
       this.printed.after(this.editor);
     }
+    if (this.folded) this.folded.open = true;
     this.editor.focus();
   }
 

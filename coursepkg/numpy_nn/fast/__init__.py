@@ -8,7 +8,7 @@ one; to see how NumPy is made to hurry, begin with `gru.py` here.
   another core if there is one (`sequences.py`, `machine.py`).
 - Results are written into arrays that exist already, and freed memory is kept (`machine.py`).
 - σ(a) = 1 / (1 + exp(−a)), with −a straight from negated weights: 8,192 of them took 21 µs,
-  and 34 by way of tanh.
+  and 34 through tanh.
 - How much of a state's gradient reaches each gate is decided by the forward pass alone. These
   factors are computed for a whole stretch at once, which leaves a step back four operations.
 """

@@ -18,6 +18,7 @@ TRIAL = [
     ("second = first * 7\nsecond", "42\n", LIVE),
     ("from coursepkg import keras_nn\nimport numpy as np\nprint(np.ones(2))", "", LIVE),
     ("from coursepkg import plots\nplots.use_course_style()", "", LIVE),
+    ("print('folded')", "folded\n", {"tags": [TAG, "hide-input"]}),
 ]
 
 

@@ -38,7 +38,7 @@ def test_the_page_gets_its_code(book):
     page = parsed(book, "trial")
     listed = listed_in(page)
     assert [cell["code"] for cell in listed[:2]] == [TRIAL[0][0], TRIAL[2][0]]
-    assert [cell["shortened"] for cell in listed] == [False, False, True, False]
+    assert [cell["shortened"] for cell in listed] == [False, False, True, False, False]
     assert len(page.select("div.cell.tag_run-in-page")) == len(listed)
 
 

@@ -66,6 +66,15 @@ def test_an_error_is_shown_as_python_shows_it(page):
     assert output(page, 2) == "14\n"
 
 
+def test_a_folded_cell_runs_as_it_is_and_is_opened_to_be_edited(page):
+    folded = cell(page, 5)
+    assert not folded.get_by_text("print(", exact=False).is_visible()
+    assert run(page, 5) == "folded\n"
+    assert not folded.get_by_text("print(", exact=False).is_visible()
+    assert run(page, 5, "print('changed')") == "changed\n"
+    assert folded.get_by_role("textbox").is_visible()
+
+
 def test_an_endless_loop_is_stopped_and_python_begins_afresh(page):
     run(page, 1)
     write(page, 2, "print('begun')\nwhile True: pass")
