@@ -87,3 +87,34 @@ def test_pytorchs_weights_fit_once_they_are_transposed_whatever_their_order():
     wrong = ours(x)
     ours.set_weights(conventions.gru_from_pytorch([*stored[:2], *stored[2]]))
     assert np.abs(ours(x) - wrong).max() > 0.1
+
+
+def gradients_by_lag(matrix, state, steps=12):
+    """Return the sizes of a gradient in a plain cell whose bias holds it at a state, (2,)."""
+    bias = np.arctanh(state) - state @ matrix
+    params = rnn.RNNParams(np.zeros((1, 2)), matrix, bias)
+    h, _, cache = rnn.rnn_forward(np.zeros((1, steps, 1)), state[None], params)
+    d_last = np.array([[1.0, 0.0]])
+    d_states = nn.state_gradients(rnn.rnn_step_backward, np.zeros_like(h), d_last, cache)
+    return np.linalg.norm(d_states[0], axis=-1)[::-1]
+
+
+def test_eigenvalues_of_zero_do_not_decide_what_becomes_of_a_gradient():
+    """`vanishing` 2: it may double with every step, or be gone after the first."""
+    trap, state = 4 * np.array([[1.0, -1.0], [1.0, -1.0]]), np.array([0.0, np.sqrt(0.5)])
+    np.testing.assert_array_equal(trap @ trap, 0)
+    assert np.linalg.norm(trap, 2) == pytest.approx(8)
+    growing = gradients_by_lag(trap, state)
+    np.testing.assert_allclose(growing[2:] / growing[1:-1], 2, rtol=1e-3)
+    np.testing.assert_array_equal(gradients_by_lag(0 * trap, state)[1:], 0)
+
+
+def test_biases_that_are_logarithms_give_time_scales_that_are_spread_evenly():
+    """`memory` 4: from 2 to T = 100, with as many units in each fourth of that."""
+    biases = np.log(np.random.default_rng(14).uniform(1, 99, size=20_000))
+    scales = 1 / (1 - 1 / (1 + np.exp(-biases)))
+    assert 2 <= scales.min() < 2.1
+    assert 99.9 < scales.max() <= 100
+    np.testing.assert_allclose(
+        np.quantile(scales, [0.25, 0.5, 0.75]), [26.5, 51, 75.5], rtol=0.03
+    )
