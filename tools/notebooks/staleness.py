@@ -94,10 +94,17 @@ def take_over_outputs(notebook: NotebookNode, stored: NotebookNode | None) -> bo
 
 
 def all_code(notebook: NotebookNode) -> list:
-    """Return the code that runs, and the code that is shown, such as the package's."""
+    """Return the code that runs, and the code that is shown, such as the package's.
+
+    What goes on a slide changes no output.
+    """
+    cells = [
+        (cell.get("id"), cell.source, {k: v for k, v in cell.metadata.items() if k != "slideshow"})
+        for cell in code_cells(notebook)
+    ]
     words = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     shown = [match.group() for text in words for match in SHOWN_CODE.finditer(text)]
-    return [*map(fixed_part, code_cells(notebook)), *shown]
+    return [*cells, *shown]
 
 
 def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
