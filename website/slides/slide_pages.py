@@ -8,7 +8,6 @@ to them, and the directive `slides` lists them all.
 
 import functools
 import html
-import itertools
 import json
 import posixpath
 import re
@@ -29,6 +28,8 @@ HERE = Path(__file__).resolve().parent
 # Notebooks have dollars around mathematics, which MathJax is to read.
 SETTINGS = {**MATHJAX_SETTINGS, "tex": {"inlineMath": [["$", "$"]]}}
 PICTURE = re.compile(r'<img src="svg:(?P<path>[^":]+):[0-9a-f]{64}" alt="(?P<alt>[^"]*)"[^>]*>')
+PLACE = '<span class="picture">{}</span>'  # of a drawing, which Markdown has to leave alone
+PLACES = re.compile(PLACE.format(r"(\d+)"))
 LOWER_HEADING = re.compile(r"(</?h)[3-6]\b")
 
 
@@ -98,10 +99,11 @@ def as_html(app, docname, notebook):
     """Return the slides of a page as a page of their own."""
     here, slug = address(docname), docname.removeprefix("chapters/")
     root = posixpath.relpath(".", posixpath.dirname(here)) + "/"
-    numbers = itertools.count(1)
+    drawings = []
 
     def drawing(svg, alt):
-        return f'<span class="picture">{inline_svg(svg, f"svg{next(numbers)}-", alt)}</span>'
+        drawings.append(inline_svg(svg, f"svg{len(drawings)}-", alt))
+        return PLACE.format(len(drawings) - 1)
 
     def drawn_by(svg, cell):
         return drawing(svg, cell.metadata["mystnb"]["image"]["alt"])
@@ -113,7 +115,8 @@ def as_html(app, docname, notebook):
     notebook = nbformat.from_dict(notebook)  # a copy
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.source = LINK.sub(to_page(slug, root), undrawn(cell.source))
+            words = LINK.sub(to_page(slug, root), undrawn(cell.source))
+            cell.source = PICTURE.sub(drawn_by_hand, words)
     exporter = SlidesExporter(
         template_name="template",
         extra_template_basedirs=[str(HERE)],
@@ -129,7 +132,8 @@ def as_html(app, docname, notebook):
         "mathjax_settings": json.dumps(SETTINGS),
     }
     text, _ = exporter.from_notebook_node(notebook, {"deck": deck})
-    return PICTURE.sub(drawn_by_hand, LOWER_HEADING.sub(r"\g<1>2", text))
+    text = LOWER_HEADING.sub(r"\g<1>2", text)
+    return PLACES.sub(lambda match: PLACE.format(drawings[int(match[1])]), text)
 
 
 def setup(app):

@@ -26,7 +26,7 @@ function full(slide) {
   const bottom = room.bottom - parseFloat(paddingBottom) + 1;
   const right = room.right - parseFloat(paddingRight) + 1;
   const wide = [...slide.querySelectorAll("pre")].some((pre) => pre.scrollWidth > pre.clientWidth + 1);
-  return wide || [...slide.querySelectorAll(":scope > *, table, mjx-math, .picture")].some((part) => {
+  return wide || [...slide.querySelectorAll(":scope > *, .words > *, table, mjx-math")].some((part) => {
     const box = part.getBoundingClientRect();
     return box.bottom > bottom || box.right > right;
   });
@@ -49,8 +49,9 @@ addEventListener("load", async () => {
   await document.fonts.ready;
   if (SCREEN.matches) {
     document.querySelectorAll("section > section").forEach(fit);
+    document.querySelector("main").classList.add("reveal");
     await new Reveal({
-      width: 1280, height: 720, margin: 0, center: false, display: "flex", disableLayout: false,
+      width: 1280, height: 720, margin: 0, center: false, display: "flex",
       hash: true, hashOneBasedIndex: true, slideNumber: "c/t", transition: "none",
       backgroundTransition: "none", scrollActivationWidth: null,
     }).initialize();
