@@ -99,7 +99,11 @@ def all_code(notebook: NotebookNode) -> list:
     What goes on a slide changes no output.
     """
     cells = [
-        (cell.get("id"), cell.source, {k: v for k, v in cell.metadata.items() if k != "slideshow"})
+        (
+            cell.get("id"),
+            cell.source,
+            {k: v for k, v in cell.metadata.items() if k != "slideshow"},
+        )
         for cell in code_cells(notebook)
     ]
     words = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")

@@ -1,9 +1,10 @@
-"""Slides of every chapter whose source marks some, made from its notebook when the site is built.
+"""Slides of the chapters whose source marks some, made from their notebooks.
 
-A chapter says what goes on a slide by Jupyter's own marks, `slideshow`; `teaching/slides.md` tells
-how. nbconvert turns the committed notebook, outputs included, into `_static/slides/<slug>.html`
-by `template/`, and reveal.js turns the slides over. The box that such a chapter begins with links
-to them, and the directive `slides` lists them all.
+A chapter says what goes on a slide by Jupyter's own marks, `slideshow`;
+`chapters/teaching/slides.md` tells how. When the site is built, nbconvert turns the committed
+notebook, outputs included, into `_static/slides/<slug>.html` by `template/`, and reveal.js turns
+the slides over. The box that such a chapter begins with links to them, and the directive
+`slides` lists them all.
 """
 
 import functools
@@ -132,7 +133,8 @@ def as_html(app, docname, notebook):
         "mathjax_settings": json.dumps(SETTINGS),
     }
     text, _ = exporter.from_notebook_node(notebook, {"deck": deck})
-    text = LOWER_HEADING.sub(r"\g<1>2", text)
+    # An empty corner of a table is no heading of anything.
+    text = LOWER_HEADING.sub(r"\g<1>2", text).replace("<th></th>", "<td></td>")
     return PLACES.sub(lambda match: PLACE.format(drawings[int(match[1])]), text)
 
 

@@ -49,16 +49,15 @@ addEventListener("load", async () => {
   await document.fonts.ready;
   if (SCREEN.matches) {
     document.querySelectorAll("section > section").forEach(fit);
-    document.querySelector("main").classList.add("reveal");
+    document.querySelector("main > div").classList.add("reveal");
     await Reveal.initialize({
       width: 1280, height: 720, margin: 0, center: false, display: "flex",
       hash: true, hashOneBasedIndex: true, slideNumber: "c/t", transition: "none",
       backgroundTransition: "none", scrollActivationWidth: null, controlsTutorial: false,
     });
-  }
-  // What scrolls sideways on a phone, a keyboard has to reach.
-  for (const part of document.querySelectorAll("pre, table, mjx-container[display]")) {
-    if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+  } else {
+    // What may scroll sideways, a keyboard has to reach.
+    for (const part of document.querySelectorAll("pre, table, mjx-container[display]")) part.tabIndex = 0;
   }
   root.dataset.ready = "yes";
 });

@@ -30,15 +30,21 @@ MEASURE = """() => {
     empty: !slide.textContent.trim() && !slide.querySelector('svg'),
   };
 }"""
-AXE = """async () => (await axe.run({ exclude: ['svg.figure-svg > *'] }, { resultTypes: ['violations'] }))
-  .violations.flatMap(({ id, nodes }) => nodes.map((node) => [id, node.html.slice(0, 200)]))"""
+# A heading of nothing but mathematics is empty to axe, which does not read MathML.
+WHERE = "['svg.figure-svg > *', 'th:has(mjx-assistive-mml math)']"
+AXE = """async () => (await axe.run({ exclude: WHERE }, { resultTypes: ['violations'] }))
+  .violations.flatMap(({ id, nodes }) => nodes.map((node) => [id, node.html.slice(0, 200)]))""".replace(
+    "WHERE", WHERE
+)
 
 
 @pytest.fixture(scope="module")
 def decks(site):
     """The chapters that have slides, as slugs."""
     folder = site / "_static" / "slides"
-    found = {path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.html")}
+    found = {
+        path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.html")
+    }
     assert {"gru", "lstm", "gru_backward", "comparison", "labs/airline"} <= found
     return sorted(found)
 
@@ -86,7 +92,9 @@ def test_every_slide_fits(show, decks, sampled):
 def test_there_are_as_many_slides_as_marks(site, decks):
     for slug in decks:
         notebook = nbformat.read(site / "notebooks" / f"{slug}.ipynb", 4)
-        marks = [cell.metadata.get("slideshow", {}).get("slide_type") for cell in notebook.cells]
+        marks = [
+            cell.metadata.get("slideshow", {}).get("slide_type") for cell in notebook.cells
+        ]
         page = parsed(site / "_static" / "slides" / f"{slug}.html")
         slides = page.select("section > section:not(.opening)")
         assert len(slides) == marks.count("slide") + marks.count("subslide") >= 8, slug
@@ -125,26 +133,27 @@ def test_keys_turn_the_slides_over(show):
         page.keyboard.press(key)
         shown = page.locator(".slide-number-a").text_content()
         assert shown == str(number), key
-    assert page.evaluate("location.hash") == "#/2"
+    page.wait_for_function("location.hash === '#/2'")  # written a moment later
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_no_violation(show, decks, theme):
+def test_on_a_phone_they_are_a_page_to_scroll_and_axe_reads_it_all(show, decks, theme):
     for slug in decks:
-        page = show(slug, color_scheme=theme).page
+        page = show(slug, viewport=PHONE, color_scheme=theme).page
         assert page.evaluate("document.documentElement.dataset.theme") == theme
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], slug
+        assert page.locator("section > section:visible").count() > 12
+        words = page.locator(".words p").first
+        assert words.evaluate("e => getComputedStyle(e).fontSize") == "16px"
         page.evaluate(AXE_SCRIPT)
-        for _ in range(page.evaluate("Reveal.getTotalSlides()")):
-            assert page.evaluate(AXE) == [], (slug, page.url)
-            page.evaluate("Reveal.next()")
+        assert page.evaluate(AXE) == [], slug
 
 
-def test_on_a_phone_they_are_a_page_to_scroll(show):
-    page = show("gru", viewport=PHONE).page
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    assert page.locator("section > section:visible").count() > 12
-    words = page.locator(".words li").first
-    assert words.evaluate("e => getComputedStyle(e).fontSize") == "16px"
+def test_axe_finds_no_violation_around_the_slides(show):
+    page = show("gru", color_scheme="dark").page
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert paper == "rgb(20, 24, 30)"
+    page.evaluate("Reveal.slide(3)")
     page.evaluate(AXE_SCRIPT)
     assert page.evaluate(AXE) == []
 
