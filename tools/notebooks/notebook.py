@@ -19,6 +19,10 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
 }
+# Jupyter's own types; for `website.slides` a heading, words in place of a cell's own, and
+# which part of a code cell is shown.
+SLIDE_TYPES = {"slide", "subslide", "fragment", "skip", "-"}
+SLIDE_KEYS = {"slide_type", "title", "text", "show"}
 
 
 def build(book: Book, slug: str) -> tuple[NotebookNode, list[int]]:
@@ -33,6 +37,7 @@ def build(book: Book, slug: str) -> tuple[NotebookNode, list[int]]:
         if chapter.solution_line:
             raise ChapterError(chapter.solution_line, "no {solution-end} follows")
         pairs = set_title_apart(pairs, slug)
+        mark_slides(pairs)
     cells = [cell for cell, _ in pairs]
     name_cells(cells, slug)
     metadata = {**METADATA, **fingerprint(book, cells)}
@@ -92,6 +97,22 @@ def set_title_apart(pairs: list, slug: str) -> list:
     if rest.strip():
         opening.append((new_markdown_cell(rest.strip("\n")), pairs[0][1] + 1))
     return opening + pairs[1:]
+
+
+def mark_slides(pairs: list) -> None:
+    """If a chapter marks what goes on slides, mark every other cell as skipped there.
+
+    Raises:
+        ChapterError: A mark has an unknown key, or a type that slides do not have.
+    """
+    for cell, line in pairs:
+        mark = cell.metadata.get("slideshow", {"slide_type": "skip"})
+        wrong = mark.keys() - SLIDE_KEYS or {mark.get("slide_type")} - SLIDE_TYPES
+        if wrong:
+            raise ChapterError(line, f"slideshow: {wrong.pop()!r} means nothing on a slide")
+    if any("slideshow" in cell.metadata for cell, _ in pairs):
+        for cell, _ in pairs:
+            cell.metadata.setdefault("slideshow", {"slide_type": "skip"})
 
 
 def name_cells(cells: list[NotebookNode], slug: str) -> None:

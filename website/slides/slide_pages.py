@@ -1,51 +1,45 @@
-"""Slides of every chapter and lab, made from the page when the site is built.
+"""Slides of the chapters whose source marks some, made from their notebooks.
 
-Each lies beside the site's other files, as `_static/slides/<slug>.html`; the box that a chapter
-begins with links to it, and the directive `slides` lists them all. `slide_choice.py` chooses
-what is shown; `slides.css` and `slides.js` are their style and their keys. `slides: with code`
-in the front matter of a chapter shows short cells with what they print.
+A chapter says what goes on a slide by Jupyter's own marks, `slideshow`;
+`chapters/teaching/slides.md` tells how. When the site is built, nbconvert turns the committed
+notebook, outputs included, into `_static/slides/<slug>.html` by `template/`, and reveal.js turns
+the slides over. The box that such a chapter begins with links to them, and the directive
+`slides` lists them all.
 """
 
+import functools
 import html
 import json
+import posixpath
+import re
 from pathlib import Path
 
+import nbformat
 from docutils import nodes
+from nbconvert import SlidesExporter
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
-from website.page.assets import MATHJAX, MATHJAX_SETTINGS, is_math
-from website.slides.slide_choice import opening_box, slides_of
+from tools.notebooks.pictures import undrawn
+from website.page.assets import MATHJAX, MATHJAX_SETTINGS, when_site_is_whole
+from website.page.inline_svg import inline_svg
+from website.site_notebooks import LINK, notebook_path, to_page
 
-PAGE = """<!doctype html>
-<html lang="en" data-theme="light">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Slides: {title}</title>
-<link rel="icon" href="{static}favicon.svg">
-<link rel="stylesheet" href="{static}pygments.css">
-<link rel="stylesheet" href="{static}slides/slides.css">
-<script src="{static}slides/slides.js"></script>
-{mathjax}<body>
-<main>
-{slides}
-</main>
-<nav aria-label="Slides">
-<button type="button" data-by="-1" aria-label="Previous slide">‹</button>
-<button type="button" data-by="1" aria-label="Next slide">›</button>
-</nav>
-</html>
-"""
-WITH_MATHJAX = """<script>window.MathJax = {settings};</script>
-<script defer src="{static}{mathjax}"></script>
-"""
-SLIDE = """<section class="slide{opening}" aria-label="{number} of {count}"><div class="sheet">
-<h{level}>{title}</h{level}>
-<div class="body">
-{body}
-</div>
-<footer><a href="{page}">{chapter}</a><span>{number} / {count}</span></footer>
-</div></section>"""
+HERE = Path(__file__).resolve().parent
+# Notebooks have dollars around mathematics, which MathJax is to read.
+SETTINGS = {**MATHJAX_SETTINGS, "tex": {"inlineMath": [["$", "$"]]}}
+PICTURE = re.compile(r'<img src="svg:(?P<path>[^":]+):[0-9a-f]{64}" alt="(?P<alt>[^"]*)"[^>]*>')
+PLACE = '<span class="picture">{}</span>'  # of a drawing, which Markdown has to leave alone
+PLACES = re.compile(PLACE.format(r"(\d+)"))
+LOWER_HEADING = re.compile(r"(</?h)[3-6]\b")
+
+
+class ListOfSlides(SphinxDirective):
+    """Where the list of all slides goes."""
+
+    def run(self):
+        """Return a mark, to be replaced when all pages are read."""
+        return [nodes.container(classes=["list-of-slides"])]
 
 
 def address(docname):
@@ -53,38 +47,37 @@ def address(docname):
     return f"_static/slides/{docname.removeprefix('chapters/')}.html"
 
 
-class ListOfSlides(SphinxDirective):
-    """Where the list of all slides goes."""
-
-    def run(self):
-        """Return a mark; the list is known when all pages are read."""
-        return [nodes.container(classes=["list-of-slides"])]
+def marked_notebook(app, docname):
+    """Return the notebook of a page if something in it is marked for a slide, or None."""
+    path = notebook_path(app, docname)
+    return path and read_if_marked(path, path.stat().st_mtime_ns)
 
 
-def note(app, doctree):
-    """Remember which pages have slides."""
-    if opening_box(doctree):
-        app.env.metadata[app.env.docname]["has_slides"] = True
+@functools.cache
+def read_if_marked(path, _changed):
+    """Read a notebook; return it if something in it is marked for a slide, or None."""
+    notebook = nbformat.read(path, as_version=4)
+    marks = [cell.metadata.get("slideshow", {}).get("slide_type") for cell in notebook.cells]
+    return notebook if {"slide", "subslide", "fragment", "-"} & set(marks) else None
 
 
 def put_links(app, doctree, docname):
     """Link the slides in a chapter's first box, and fill the list of them."""
     if app.builder.format != "html":
         return
-    if box := opening_box(doctree):
-        box += nodes.paragraph(
-            "", "", nodes.strong("", "Slides"), nodes.Text(" for a lecture: ")
-        )
-        box[-1] += link(app.env, docname, docname)
+    box = doctree.next_node(nodes.admonition)
+    if box and marked_notebook(app, docname):
+        words = [nodes.strong("", "Slides"), nodes.Text(" for a lecture: ")]
+        box += nodes.paragraph("", "", *words, link(app.env, docname, docname))
     for place in doctree.findall(nodes.container):
         if "list-of-slides" in place["classes"]:
-            listed = [
-                page
-                for page in app.env.collect_relations()  # in the order of the contents
-                if "has_slides" in app.env.metadata[page]
+            pages = app.env.collect_relations()  # in the order of the contents
+            items = [
+                nodes.list_item("", nodes.paragraph("", "", link(app.env, docname, page)))
+                for page in pages
+                if marked_notebook(app, page)
             ]
-            items = [nodes.paragraph("", "", link(app.env, docname, page)) for page in listed]
-            place += nodes.bullet_list("", *(nodes.list_item("", item) for item in items))
+            place += nodes.bullet_list("", *items)
 
 
 def link(env, docname, chapter):
@@ -94,80 +87,59 @@ def link(env, docname, chapter):
     return nodes.reference("", title, internal=True, refuri=target)
 
 
-def write(app, pagename, templatename, context, doctree):
-    """Write the slides of a page that has any."""
-    if doctree is None or not opening_box(doctree):
-        return
-    path = Path(app.outdir, address(pagename))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(as_html(app.builder, pagename, doctree), "utf-8")
+def write_slides(app):
+    """Write the slides of every page that has any."""
+    for docname in sorted(app.env.found_docs):
+        if notebook := marked_notebook(app, docname):
+            path = Path(app.outdir, address(docname))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(as_html(app, docname, notebook), "utf-8")
 
 
-def as_html(builder, docname, doctree):
+def as_html(app, docname, notebook):
     """Return the slides of a page as a page of their own."""
-    here, title = address(docname), doctree.next_node(nodes.title).astext()
-    with_code = builder.env.metadata[docname].get("slides") == "with code"
-    slides = list(slides_of(doctree, with_code))
-    page = relative_uri(here, f"{docname}.html")
-    bodies = [body_of(builder, slide, f"{page}#") for slide in slides]
-    written = [
-        SLIDE.format(
-            opening="" if number > 1 else " opening",
-            level=min(number, 2),
-            number=number,
-            count=len(slides),
-            title=fragment(builder, nodes.inline("", "", *slide.title.deepcopy().children)),
-            body=body,
-            page=page + (slide.anchor and f"#{slide.anchor}"),
-            chapter=html.escape(title),
-        )
-        for number, (slide, body) in enumerate(zip(slides, bodies, strict=True), start=1)
-    ]
-    static = relative_uri(here, "_static/")
-    settings = json.dumps(MATHJAX_SETTINGS)
-    loading = WITH_MATHJAX.format(settings=settings, static=static, mathjax=MATHJAX)
-    return PAGE.format(
-        title=html.escape(title),
-        static=static,
-        mathjax=loading if any(doctree.findall(is_math)) else "",
-        slides="\n".join(written),
+    here, slug = address(docname), docname.removeprefix("chapters/")
+    root = posixpath.relpath(".", posixpath.dirname(here)) + "/"
+    drawings = []
+
+    def drawing(svg, alt):
+        drawings.append(inline_svg(svg, f"svg{len(drawings)}-", alt))
+        return PLACE.format(len(drawings) - 1)
+
+    def drawn_by(svg, cell):
+        return drawing(svg, cell.metadata["mystnb"]["image"]["alt"])
+
+    def drawn_by_hand(match):
+        svg = Path(app.srcdir, match["path"]).read_text("utf-8")
+        return drawing(svg, html.unescape(match["alt"]))
+
+    notebook = nbformat.from_dict(notebook)  # a copy
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            words = LINK.sub(to_page(slug, root), undrawn(cell.source))
+            cell.source = PICTURE.sub(drawn_by_hand, words)
+    exporter = SlidesExporter(
+        template_name="template",
+        extra_template_basedirs=[str(HERE)],
+        exclude_anchor_links=True,
+        filters={"drawing": drawn_by},
     )
-
-
-def body_of(builder, slide, page):
-    """Return what stands below the heading of a slide."""
-    parts = []
-    for kind, shown in slide.parts:
-        if kind == "widget":
-            target = f"{page}{slide.anchor}"
-            text = f'<a href="{target}">A figure to move: open it on the page</a>'
-        else:
-            text = "".join(fragment(builder, bare(node)) for node in shown)
-        parts.append(f'<div class="{kind}">{text}</div>')
-    return "\n".join(parts)
-
-
-def bare(node):
-    """Return a copy without links and numbers, which belong to the page."""
-    copy = node.deepcopy()
-    for reference in list(copy.findall(nodes.reference)):
-        reference.replace_self(nodes.inline("", reference.astext()))
-    for caption in list(copy.findall(nodes.caption)):
-        name = nodes.literal("", caption.astext())
-        caption.replace_self(nodes.container("", name, classes=["code-block-caption"]))
-    if isinstance(copy, nodes.math_block):
-        copy["number"] = copy["label"] = None
-    return copy
-
-
-def fragment(builder, node):
-    """Return a node as HTML."""
-    return builder.render_partial(node)["fragment"]
+    deck = {
+        "title": app.env.titles[docname].astext(),
+        "course": app.config.project,
+        "page": f"{root}{docname}.html",
+        "static": f"{root}_static/",
+        "mathjax": MATHJAX,
+        "mathjax_settings": json.dumps(SETTINGS),
+    }
+    text, _ = exporter.from_notebook_node(notebook, {"deck": deck})
+    # An empty corner of a table is no heading of anything.
+    text = LOWER_HEADING.sub(r"\g<1>2", text).replace("<th></th>", "<td></td>")
+    return PLACES.sub(lambda match: PLACE.format(drawings[int(match[1])]), text)
 
 
 def setup(app):
     """Register the directive and its hooks."""
     app.add_directive("slides", ListOfSlides)
-    app.connect("doctree-read", note)
     app.connect("doctree-resolved", put_links)
-    app.connect("html-page-context", write)
+    when_site_is_whole(app, write_slides)

@@ -1,8 +1,9 @@
-// Turns slides over by keys, makes each fit its sheet, and follows the reader's theme.
+// Makes each slide fit, gives the slides to reveal.js, and follows the reader's theme.
+// On a phone and without scripts they are a page to scroll.
 
 const SMALLEST = 0.55; // of the letters' size, on a slide that is full
-const STEP = 0.05;
-const SHEETS = matchMedia("print, (min-width: 40rem) and (orientation: landscape)");
+const STEP = 0.03;
+const SCREEN = matchMedia("(min-width: 40rem)");
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 const root = document.documentElement;
 
@@ -18,80 +19,45 @@ function theme() {
   root.dataset.theme = chosen;
 }
 
-/** Whether a slide's content needs more room than its sheet has. */
-function full(body) {
-  const room = body.getBoundingClientRect();
-  // Not the body's own scrollHeight: MathJax keeps a hidden copy for screen readers, which counts.
-  const parts = [...body.children, ...body.querySelectorAll("table, mjx-math")];
-  const wide = [...body.querySelectorAll("pre")].some((pre) => pre.scrollWidth > pre.clientWidth + 1);
-  return wide || parts.some((part) => {
+/** Whether something on a slide lies outside of it. */
+function full(slide) {
+  const room = slide.getBoundingClientRect();
+  const { paddingBottom, paddingRight } = getComputedStyle(slide);
+  const bottom = room.bottom - parseFloat(paddingBottom) + 1;
+  const right = room.right - parseFloat(paddingRight) + 1;
+  const wide = [...slide.querySelectorAll("pre")].some((pre) => pre.scrollWidth > pre.clientWidth + 1);
+  return wide || [...slide.querySelectorAll(":scope > *, .words > *, table, mjx-math")].some((part) => {
     const box = part.getBoundingClientRect();
-    return box.top < room.top - 1 || box.bottom > room.bottom + 1 || box.right > room.right + 1;
+    return box.bottom > bottom || box.right > right;
   });
 }
 
-/** Make the letters of full slides smaller: of code and tables first, then of words. */
-function fit() {
-  for (const body of document.querySelectorAll(".body")) {
-    for (const part of ["--blocks", "--words"]) body.style.setProperty(part, 1);
-    for (const part of ["--blocks", "--words"]) {
-      for (let size = 1; SHEETS.matches && full(body) && size > SMALLEST; size -= STEP) {
-        body.style.setProperty(part, size - STEP);
-      }
-    }
+/** Make the letters of full slides smaller. */
+function fit(slide) {
+  for (let size = 1; full(slide) && size > SMALLEST; size -= STEP) {
+    slide.style.setProperty("--letters", size - STEP);
   }
-}
-
-const slides = () => [...document.querySelectorAll(".slide")];
-
-/** The place of the slide that is on the screen. */
-function current() {
-  const tops = slides().map((slide) => Math.abs(slide.getBoundingClientRect().top));
-  return tops.indexOf(Math.min(...tops));
-}
-
-/** Show another slide. */
-function show(place) {
-  const all = slides();
-  const wanted = Math.max(0, Math.min(all.length - 1, place));
-  all[wanted].scrollIntoView({ behavior: "instant" });
-  history.replaceState(null, "", `#${wanted + 1}`);
-}
-
-const KEYS = {
-  ArrowRight: () => current() + 1,
-  ArrowDown: () => current() + 1,
-  PageDown: () => current() + 1,
-  ArrowLeft: () => current() - 1,
-  ArrowUp: () => current() - 1,
-  PageUp: () => current() - 1,
-  Home: () => 0,
-  End: () => Infinity,
-};
-
-function pressed(event) {
-  if (!SHEETS.matches || event.ctrlKey || event.metaKey || event.altKey) return;
-  const space = event.key === " " && event.target === document.body;
-  const place = space ? current() + (event.shiftKey ? -1 : 1) : KEYS[event.key]?.();
-  if (place === undefined) return;
-  event.preventDefault();
-  show(place);
 }
 
 theme();
 DARK.addEventListener("change", theme);
 addEventListener("beforeprint", () => (root.dataset.theme = "light"));
 addEventListener("afterprint", theme);
-addEventListener("keydown", pressed);
-addEventListener("resize", fit);
+SCREEN.addEventListener("change", () => location.reload());
 addEventListener("load", async () => {
-  for (const button of document.querySelectorAll("nav button")) {
-    button.addEventListener("click", () => show(current() + Number(button.dataset.by)));
-  }
-  await window.MathJax?.startup?.promise;
+  await MathJax.startup.promise;
   await document.fonts.ready;
-  fit();
-  const asked = Number(location.hash.slice(1));
-  if (asked > 1) show(asked - 1);
+  if (SCREEN.matches) {
+    document.querySelectorAll("section > section").forEach(fit);
+    document.querySelector("main > div").classList.add("reveal");
+    await Reveal.initialize({
+      width: 1280, height: 720, margin: 0, center: false, display: "flex",
+      hash: true, hashOneBasedIndex: true, slideNumber: "c/t", transition: "none",
+      backgroundTransition: "none", scrollActivationWidth: null, controlsTutorial: false,
+    });
+  } else {
+    // What may scroll sideways, a keyboard has to reach.
+    for (const part of document.querySelectorAll("pre, table, mjx-container[display]")) part.tabIndex = 0;
+  }
   root.dataset.ready = "yes";
 });
