@@ -61,3 +61,16 @@ def test_pytorchs_weights_fit_once_they_are_transposed_whatever_their_order():
     wrong = ours(x)
     ours.set_weights(conventions.gru_from_pytorch([*stored[:2], *stored[2]]))
     assert np.abs(ours(x) - wrong).max() > 0.1
+
+
+def test_a_not_that_never_fades_spoils_the_next_sentence():
+    """`rnn` 4: with a weight of 2, *good* is blame after *not good*, and praise from zeros."""
+    cell = rnn.RNNParams(
+        np.array([[1.0, 0], [0, 1]]), np.array([[2.0, -2], [0, 0]]), np.zeros(2)
+    )
+    not_good_good = np.array([[[1.0, 0], [0, 1], [0, 1]]])
+    carried, _, _ = rnn.rnn_forward(not_good_good, np.zeros((1, 2)), cell)
+    anew, _, _ = rnn.rnn_forward(not_good_good[:, 2:], np.zeros((1, 2)), cell)
+    assert carried[0, 1, 1] < 0
+    assert carried[0, 2, 1] < 0 < anew[0, 0, 1]
+    assert np.abs(carried).max() < 1

@@ -27,7 +27,7 @@ def stated(page):
 
 
 def pages_of(cell):
-    return re.findall(r"\{doc\}`([^`]+)`", cell) or COURSE
+    return re.findall(r"\{doc\}`[^`<]*<([^`>]+)>`", cell) or COURSE
 
 
 def test_the_table_has_four_paths():
