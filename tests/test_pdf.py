@@ -183,7 +183,7 @@ def test_no_equation_is_left_as_it_was_typed(texts):
 
 def test_an_equation_has_a_text_that_can_be_heard(texts, begins):
     # The state of the GRU. The letters that are seen are decoration to a screen reader.
-    notation = squeezed("".join(texts[begins["notation"] : begins["sequences"]]))
+    notation = squeezed("".join(texts[begins["notation"] : begins["reference-glossary"]]))
     # An underscore of so small a text is taken for a space.
     assert squeezed("h t = z t ⊙ h (t − 1) + (1 − z t) ⊙ h\u0303 t") in notation
 

@@ -118,3 +118,16 @@ def test_biases_that_are_logarithms_give_time_scales_that_are_spread_evenly():
     np.testing.assert_allclose(
         np.quantile(scales, [0.25, 0.5, 0.75]), [26.5, 51, 75.5], rtol=0.03
     )
+
+
+def test_a_not_that_never_fades_spoils_the_next_sentence():
+    """`rnn` 4: with a weight of 2, *good* is blame after *not good*, and praise from zeros."""
+    cell = rnn.RNNParams(
+        np.array([[1.0, 0], [0, 1]]), np.array([[2.0, -2], [0, 0]]), np.zeros(2)
+    )
+    not_good_good = np.array([[[1.0, 0], [0, 1], [0, 1]]])
+    carried, _, _ = rnn.rnn_forward(not_good_good, np.zeros((1, 2)), cell)
+    anew, _, _ = rnn.rnn_forward(not_good_good[:, 2:], np.zeros((1, 2)), cell)
+    assert carried[0, 1, 1] < 0
+    assert carried[0, 2, 1] < 0 < anew[0, 0, 1]
+    assert np.abs(carried).max() < 1
