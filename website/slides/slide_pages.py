@@ -2,8 +2,8 @@
 
 A chapter says what goes on a slide by Jupyter's own marks, `slideshow`;
 `chapters/teaching/slides.md` tells how. When the site is built, nbconvert turns the committed
-notebook, outputs included, into `_static/slides/<slug>.html` by `template/`, and reveal.js turns
-the slides over. The box that such a chapter begins with links to them, and the directive
+notebook, outputs included, into `_static/slides/<slug>.html` by `template/`, and reveal.js
+turns the slides over. The box that such a chapter begins with links to them, and the directive
 `slides` lists them all.
 """
 

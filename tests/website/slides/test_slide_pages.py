@@ -5,8 +5,10 @@ import pytest
 from nbformat.v4 import new_output
 
 from tests.small_site import build_site, parsed
+from tools.notebooks.blocks import ChapterError
 from tools.notebooks.book import Book
 from tools.notebooks.notebook import build
+from tools.notebooks.staleness import take_over_outputs
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2"><path d="M0 0h4"/></svg>'
 NOTEBOOK = """---
@@ -131,3 +133,22 @@ def test_the_page_shows_nothing_of_the_marks(book):
     text = parsed(book, "chapters/gates").article.text
     assert "The new state lies in the middle." in text
     assert not any(word in text for word in ("slide_type", "+++", "Between", "keeps"))
+
+
+@pytest.mark.parametrize("mark", ['{"slide_type": "slides"}', '{"titel": "x"}', "{}"])
+def test_a_mark_that_means_nothing_is_refused(tmp_path, mark):
+    (tmp_path / "chapters").mkdir()
+    text = f'# Title\n\n+++ {{"slideshow": {mark}}}\n\nWords.\n\n{OTHER[9:]}'
+    (tmp_path / "chapters" / "gates.md").write_text(text)
+    with pytest.raises(ChapterError, match="slideshow"):
+        build(Book(tmp_path), "gates")
+
+
+def test_another_mark_leaves_the_outputs_as_they_are(book):
+    stored = nbformat.read(book.site.parent / "notebooks" / "gates.ipynb", 4)
+    for cell in stored.cells:
+        cell.metadata.pop("slideshow")
+        if cell.cell_type == "code":
+            cell.execution_count = 1
+    current, _ = build(Book(book.site.parent), "gates")
+    assert take_over_outputs(current, stored)
