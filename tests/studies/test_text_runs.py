@@ -38,7 +38,6 @@ def test_a_study_of_made_up_texts_is_refused(module):
     ("module", "rule"),
     [
         (sarcasm, "words_and_characters"),
-        (stack_overflow, "words_and_characters"),
     ],
 )
 def test_a_strong_rule_counts_more_and_says_what_it_chose(module, rule):
