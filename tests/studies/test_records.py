@@ -40,7 +40,7 @@ def test_probabilities_come_back_within_half_a_step():
 
 @pytest.mark.parametrize("probabilities", [[0.2, 1.1], [-0.1], [np.nan], [[0.5]]])
 def test_what_are_no_probabilities(probabilities):
-    with pytest.raises(ValueError, match="expected .* probabilities from 0 to 1"):
+    with pytest.raises(ValueError, match=r"expected .* probabilities from 0 to 1"):
         pack_probabilities(probabilities)
 
 
