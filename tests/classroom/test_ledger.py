@@ -9,10 +9,12 @@ import time
 from collections import Counter
 
 import psutil
+import pytest
 from small_class import RIGHT
 
 SLOW = "import time\ntime.sleep(0.3)\n"
 CLASS = 9
+PROMPT = 2  # seconds from Ctrl-C to the end, of which the interpreter takes the most
 
 
 def lines(path):
@@ -54,3 +56,57 @@ def test_killed_in_the_middle(sandbox, key, handed_in, tmp_path):
     assert len(names) == CLASS
     assert set(names.values()) == {1}
     assert len(list((out / "feedback").iterdir())) == CLASS
+
+
+ENDLESS = "def double(x):\n    while True: pass\n"
+DEAF = "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass\n"
+
+
+def heeding_interrupts():
+    """A job in the background ignores Ctrl-C, and hands that down."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+@pytest.mark.parametrize("hostile", [ENDLESS, DEAF], ids=["in a function", "outside functions"])
+def test_interrupted_it_stops_at_once_and_goes_on_later(
+    sandbox, key, handed_in, tmp_path, hostile
+):
+    handed_in("a.py", RIGHT)
+    for name in ("b.py", "c.py", "d.py"):
+        handed_in(name, RIGHT + hostile)
+    rows = tmp_path / "out" / "rows.jsonl"
+    words = ["grade", str(handed_in.folder), "--assignment", "twice", "--jobs", "2"]
+    grader = subprocess.Popen(
+        [sys.executable, "-m", "classroom", *words, "--out", str(rows.parent)],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        preexec_fn=heeding_interrupts,
+    )
+    until = time.monotonic() + 120
+    while not lines(rows) and time.monotonic() < until:
+        time.sleep(0.01)
+    inside = psutil.Process(grader.pid).children(recursive=True)
+    start = time.monotonic()
+    os.kill(grader.pid, signal.SIGINT)
+    complaint = grader.communicate(timeout=60)[1]
+    assert time.monotonic() - start < PROMPT
+    assert grader.returncode == 130
+    assert "interrupted: 1 of 4 submissions are marked and stored" in complaint
+    assert "Traceback" not in complaint
+    assert inside
+    _, alive = psutil.wait_procs(inside, timeout=10)
+    assert not alive
+    assert lines(rows) == 1
+    # The seed was stored as well: the next run takes the same cases, and only what is missing.
+    for name in ("b.py", "c.py", "d.py"):
+        handed_in(name, RIGHT)
+    again = subprocess.run(
+        [sys.executable, "-m", "classroom", *words, "--out", str(rows.parent)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert "4 submissions, 1 marked already" in again.stdout
+    assert (rows.parent / "marks.csv").read_text().count(",2,3,5,\n") == 4
