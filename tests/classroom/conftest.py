@@ -5,6 +5,8 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
+from attacks import CHEATS, CHOICES, FORGERIES, HARMS, LIBRARY_HARMS, under_choices
+from corpus import TRICKS
 from every_assignment import FOLDERS, MISTAKES, SOURCES
 from small_class import IMPATIENT, KEY
 
@@ -16,9 +18,28 @@ from classroom.sandbox import Limits
 from classroom.submission_process import AnswerError
 from classroom.submissions import find_submissions
 
+ATTACKS = {
+    "cheat": CHEATS,
+    "forgery": FORGERIES,
+    "harm": HARMS,
+    "library_harm": LIBRARY_HARMS,
+    "trick": TRICKS,
+    "spy": ["spy"],
+}
+
 
 def pytest_generate_tests(metafunc):
-    """Run a test for every assignment, or for every mistake of every assignment."""
+    """Run a test for every assignment, every mistake of every assignment, or every attack.
+
+    Attacks are made under a choice of libraries: each under one of them, so that all come up;
+    in `make all` each under every one.
+    """
+    for kind, attacks in ATTACKS.items():
+        if kind in metafunc.fixturenames:
+            pairs = under_choices(attacks, metafunc.config.getoption("--all-pages"))
+            ids = [f"{attack}-{choice}" for attack, choice in pairs]
+            parameters = [(attack, CHOICES[choice]) for attack, choice in pairs]
+            metafunc.parametrize((kind, "libraries"), parameters, ids=ids)
     if "mistake_of" in metafunc.fixturenames:
         ids = ["-".join(pair) for pair in MISTAKES]
         metafunc.parametrize("mistake_of", MISTAKES, ids=ids)

@@ -37,11 +37,10 @@ def test_honest_work_keeps_its_marks(in_this_process, kind, tmp_path, monkeypatc
     assert not differing
 
 
-@pytest.mark.parametrize("name", TRICKS)
-def test_a_trick_gets_nothing(sandbox, name, tmp_path):
+def test_a_trick_gets_nothing(sandbox, trick, libraries, tmp_path):
     path = tmp_path / "a.py"
-    path.write_text(cheat(TRICKS[name]))
-    limits = Limits(load_seconds=4, statement_seconds=2, call_seconds=2)
+    path.write_text(cheat(TRICKS[trick]))
+    limits = Limits(load_seconds=4, statement_seconds=2, call_seconds=2, libraries=libraries)
     row = mark(Submission(path, "a.py"), assignment_of("gru"), sandbox.start, limits)
     assert (row.total, row.marks.keys()) == (0, FULL["gru"].keys()), row
 
