@@ -6,10 +6,12 @@ from dataclasses import replace
 from attacks import CHEATS, FORGERIES, WRONG
 from small_class import IMPATIENT
 
+from classroom.sandbox import Limits
+
 
 def test_a_cheat_gets_nothing(graded, cheat, libraries):
-    limits = replace(IMPATIENT, libraries=libraries)
-    row = graded(WRONG + textwrap.dedent(CHEATS[cheat]) + "\n1 / 0\n", limits=limits)
+    code = WRONG + textwrap.dedent(CHEATS[cheat]) + "\n1 / 0\n"
+    row = graded(code, limits=Limits(libraries=libraries))
     assert row.total == 0
     assert all(row.remarks.values())
     # A cheat that fails on its first line would show nothing.
