@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from attacks import CHEATS, CHOICES, FORGERIES, HARMS, LIBRARY_HARMS, under_choices
 from corpus import TRICKS
-from every_assignment import FOLDERS, MISTAKES, SOURCES
+from every_assignment import FOLDERS, MISTAKES, SOURCES, assignment_in
 from small_class import IMPATIENT, KEY
 
 from classroom import marking
@@ -143,7 +143,6 @@ def _form_grader(handed_in, start):
     def grade(slug, text, seed=11):
         handed_in("form.ipynb", text)
         (submission,) = find_submissions(handed_in.folder)
-        assignment = Assignment(FOLDERS[slug] / "key.py", seed)
-        return mark(submission, assignment, start, Limits())
+        return mark(submission, assignment_in(FOLDERS[slug], seed), start, Limits())
 
     return grade
