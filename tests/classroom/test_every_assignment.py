@@ -29,8 +29,8 @@ def test_the_solution_gets_all_points(graded_form, slug):
     assert {k: v for k, v in row.marks.items() if v is not None} == points(slug)
 
 
-def test_the_unfilled_notebook_gets_none(graded_form, slug):
-    row = graded_form(slug, text_of(slug, slug))
+def test_the_unfilled_notebook_gets_none(graded_here, slug):
+    row = graded_here(slug, text_of(slug, slug))
     assert row.error == row.problems == ""
     assert row.total == 0
     assert all(row.remarks[name] for name in points(slug))

@@ -103,28 +103,30 @@ def test_neither_the_key_nor_other_submissions_are_seen(
     assert int(files[1]) > 20
 
 
-def names_in(process, name):
-    return bytes(process.ask(name, ())[0].astype(np.uint8)).decode().split()
+def names_in(process, name, *arguments):
+    return bytes(process.ask(name, arguments)[0].astype(np.uint8)).decode().split()
 
 
 def test_of_the_course_only_the_public_part_is_seen(sandbox):
-    code = "import os\nnames = lambda: np.array([*' '.join(os.listdir(%r)).encode()])"
-    for folder, expected in {
+    seen = {
         "/": "etc lib lib64 packages root tmp usr",
         "/packages": " ".join(["IPython coursepkg inside", *parts_of(LIBRARIES)]),
         "/packages/IPython/core": "__pycache__ inputtransformer2.py",
         "/tmp": "",
         "/packages/coursepkg": "__init__.py checks.py moved.py numpy_nn",
         "/packages/inside": "__init__.py __pycache__ runner.py wire.py",
-    }.items():
-        process = SubmissionProcess(sandbox.start, [("script", code % folder)], Limits())
-        names = names_in(process, "names")
-        process.close()
+    }
+    code = "import os\nnames = lambda n: np.array([*' '.join(os.listdir({}[n])).encode()])"
+    script = [("script", code.format(list(seen)))]
+    process = SubmissionProcess(sandbox.start, script, Limits())
+    for place, expected in enumerate(seen.values()):
+        names = names_in(process, "names", place)
         assert names or not expected
         # Where Python itself lies differs: "root", "opt" or nothing.
         assert set(names) - {"etc", "lib", "lib64", "usr"} <= set(expected.split()) | {
             psutil.Process().exe().split("/")[1]
         }
+    process.close()
 
 
 IMPORTS = """
