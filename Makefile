@@ -83,8 +83,8 @@ lint: .venv/package.stamp
 	$(BIN)/python -m tools.licences --check
 
 notebooks: .venv/package.stamp
-	$(BIN)/python -m tools.notebooks
 	$(BIN)/python -m classroom make
+	$(BIN)/python -m tools.notebooks
 
 bench: .torch/stamp
 	.torch/bin/python -m studies.benchmarks

@@ -1,6 +1,7 @@
 """`python -m classroom grade SUBMISSIONS --assignment SLUG`: mark a whole class.
 
-The exit status is 0 if all submissions were marked, and 2 if nothing could be begun.
+The exit status is 0 if all submissions were marked, 2 if nothing could be begun, and 130 if
+Ctrl-C came in between: what was marked until then is stored, and the same command goes on.
 """
 
 import hashlib
@@ -20,7 +21,10 @@ from .feedback import write_page
 from .ledger import Ledger
 from .marking import mark
 from .safe_text import complain, say, shortened
+from .submission_process import Starter
 from .submissions import SubmissionError, find_submissions, read_file
+
+INTERRUPTED = 130  # the status of a command that Ctrl-C has ended, as shells report it
 
 
 def add_arguments(parser):
@@ -67,15 +71,17 @@ def run(arguments):
         complain(f"another run is writing into {out}")
     except (sandbox.SandboxError, ValueError, OSError) as error:
         complain(error)
+    except KeyboardInterrupt:
+        return INTERRUPTED
     return 2
 
 
 def _mark_all(submissions, assignment, ledger, arguments):
     """Mark what is missing, and return each `MarkedSubmission`, in order."""
     marked = ledger.read()
-    missing = [s for s in submissions if s.name not in marked or _changed(s, marked[s.name])]
+    missing = _missing(submissions, marked)
     print(f"{len(submissions)} submissions, {len(submissions) - len(missing)} marked already")
-    start = sandbox.start_without if arguments.without_sandbox else sandbox.start
+    start = Starter(sandbox.start_without if arguments.without_sandbox else sandbox.start)
     mark_one = partial(mark, assignment=assignment, start=start, limits=_limits(arguments))
     assignment.cases  # noqa: B018  made once, before the threads ask for them
     pool = ThreadPoolExecutor(arguments.jobs)
@@ -88,6 +94,14 @@ def _mark_all(submissions, assignment, ledger, arguments):
             write_page(ledger.pages, one, assignment)
             ledger.add(one)
             marked[one.name] = one
+    except KeyboardInterrupt:
+        start.stop()
+        stored = len(submissions) - len(_missing(submissions, ledger.read()))
+        complain(
+            f"interrupted: {stored} of {len(submissions)} submissions are marked and stored; "
+            "type the same command again to go on"
+        )
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
     return [marked[submission.name] for submission in submissions]
@@ -105,6 +119,11 @@ def _report(all_marked):
     for one in all_marked:
         if one.error:
             say(f"not graded: {one.name}: {one.error}")
+
+
+def _missing(submissions, marked):
+    """Return the submissions that have no marks, or have them for another file."""
+    return [s for s in submissions if s.name not in marked or _changed(s, marked[s.name])]
 
 
 def _changed(submission, marked):

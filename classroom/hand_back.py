@@ -76,7 +76,7 @@ def moodle_name(name):
     if not (match := MOODLE.fullmatch(name)):
         return None
     file = match["file"].replace("/", "-")
-    return f"{match['learner']}_{match['id']}_assignsubmission_file_{file}.html"
+    return f"{match['learner']}_{match['id']}_assignsubmission_{match['kind']}_{file}.html"
 
 
 NAMES = {"canvas": canvas_name, "moodle": moodle_name}

@@ -19,6 +19,43 @@ class AnswerError(Exception):
     """The learner's code raised an exception; the message is the learner's to read."""
 
 
+class Starter:
+    """Starts processes, of which all can be ended at once: when a run is interrupted."""
+
+    def __init__(self, start):
+        """Take a function of `Limits` that starts a process and returns a `Popen`."""
+        self._start, self._lock = start, threading.Lock()
+        self._running, self._stopped = [], False
+
+    def __call__(self, limits):
+        """Start a process.
+
+        Raises:
+            StoppedError: `stop` was called.
+        """
+        with self._lock:
+            if self._stopped:
+                raise StoppedError("the run was interrupted")
+            self._running = [process for process in self._running if process.poll() is None]
+            self._running.append(self._start(limits))
+            return self._running[-1]
+
+    def stop(self):
+        """End every process, and start no more."""
+        with self._lock:
+            self._stopped = True
+            for process in self._running:
+                if process.poll() is None:
+                    kill(process)
+
+
+def kill(process):
+    """Kill a process, its group, and with it all that the sandbox started."""
+    # The process leads its group; the sandbox's other processes die with their parent.
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
 class SubmissionProcess:
     """A process with one submission in it, which is started anew after a crash.
 
@@ -74,7 +111,7 @@ class SubmissionProcess:
         """End the process and all that it started."""
         if self._process is None:
             return
-        self._kill()
+        kill(self._process)
         for pipe in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(OSError):
                 pipe.close()
@@ -89,7 +126,7 @@ class SubmissionProcess:
         """Send a question and wait for the answer; whoever is late is killed."""
         late = threading.Event()
         seconds = max(0, min(seconds, self._until - time.monotonic()))
-        watch = threading.Timer(seconds, lambda: (late.set(), self._kill()))
+        watch = threading.Timer(seconds, lambda: (late.set(), kill(self._process)))
         watch.start()
         try:
             wire.write_question(self._process.stdin, question)
@@ -106,8 +143,3 @@ class SubmissionProcess:
             watch.join()  # so that it never kills a process that has ended since
         self.close()
         raise StoppedError(reason)
-
-    def _kill(self):
-        # The process leads its group; the sandbox's other processes die with their parent.
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)

@@ -24,15 +24,19 @@ KINDS = {".ipynb": "notebook", ".py": "script", ".json": "JSON", ".zip": "zip"}
 BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 TOO_LARGE = f"larger than {LARGEST / 2**20:.0f} MB: hand it in without its outputs"
 # Canvas: lastnamefirst_LATE_12345_67890_any name.ipynb, of which the numbers are the learner's
-# and the file's. Moodle: First Last_12345_assignsubmission_file_, followed by the file's name,
-# or as a folder; newer ones leave out the last "_". Where teams hand in, it is one folder for
-# each team, with the team's name and number. Both may lie in folders. Whatever looks like one
-# of them inside a file's own name was chosen by the learner, so the first match counts.
+# and the file's; what was typed or linked is lastnamefirst_12345_text.html or _link.html.
+# Moodle: First Last_12345_assignsubmission_file_, followed by the file's name, or as a folder;
+# newer ones leave out the last "_"; what was typed is "onlinetext" instead of "file". Where
+# teams hand in, it is one folder for each team, with the team's name and number. Both may lie
+# in folders. Whatever looks like one of them inside a file's own name was chosen by the
+# learner, so the first match counts.
 CANVAS = re.compile(
-    r"(?:.*/)?(?P<learner>[^/]+?)_(?:late_)?(?P<id>[0-9]+)_[0-9]+_[^/]+", re.IGNORECASE
+    r"(?:.*/)?(?P<learner>[^/]+?)_(?:late_)?(?P<id>[0-9]+)_(?:[0-9]+_[^/]+|(?:text|link)\.html)",
+    re.IGNORECASE,
 )
 MOODLE = re.compile(
-    r"(?:.*?/)??(?P<learner>[^/_]+)_(?P<id>[0-9]+)_assignsubmission_file(?:_?/|_)(?P<file>.+)"
+    r"(?:.*?/)??(?P<learner>[^/_]+)_(?P<id>[0-9]+)_assignsubmission_(?P<kind>file|onlinetext)"
+    r"(?:_?/|_)(?P<file>.+)"
 )
 # Made by Colab, Jupyter and computers, not by learners.
 NOT_HANDED_IN = {"__MACOSX", "__pycache__"}  # and what begins with a dot

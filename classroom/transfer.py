@@ -19,6 +19,10 @@ from .ledger import write_whole
 from .safe_text import complain, say
 
 CANVAS_COLUMN = re.compile(r".+ \(\d+\)")
+# Canvas takes no marks in its own totals, which may end in a grading period, "(2026)".
+CANVAS_TOTAL = re.compile("(Current|Final|Override) (Score|Points|Grade|Status)")
+# Canvas reads back these two only, and older versions of Moodle commas alone.
+WRITTEN = {",": ",", ";": ";", "\t": ","}
 NUMBER = re.compile(r"[0-9]+([.,][0-9]+)?")
 ADVICE = (
     "Nothing was written. A team's folder has the number of the team, which may be that of "
@@ -48,7 +52,7 @@ def run(arguments):
         return 2
     filled = arguments.into.with_name(f"{arguments.into.stem}-filled.csv")
     file = io.StringIO()
-    table = csv.DictWriter(file, header, delimiter=delimiter, lineterminator="\n")
+    table = csv.DictWriter(file, header, delimiter=WRITTEN[delimiter], lineterminator="\n")
     table.writeheader()
     table.writerows(rows)
     write_whole(filled, file.getvalue())
@@ -117,8 +121,11 @@ def layout_of(header, column=None):
     """Return the `TableLayout` of a table with this header.
 
     Raises:
-        ValueError: neither Canvas' form nor Moodle's, or no telling which column.
+        ValueError: neither Canvas' form nor Moodle's, no telling which column, or a column for
+            words.
     """
+    if "Identifier" in header and "Scale" in header:
+        raise ValueError("Moodle marks this assignment on a scale of words, not in points")
     if {"Identifier", "Grade"} <= set(header) and (column or "Grade") in header:
         return TableLayout(
             lambda row: row["Identifier"].removeprefix("Participant "),
@@ -126,18 +133,38 @@ def layout_of(header, column=None):
             column or "Grade",
             nameless="Participant",
         )
-    if not {"Student", "ID"} <= set(header):
+    separate = {"LastName", "FirstName", "ID"} <= set(header)
+    if not separate and not {"Student", "ID"} <= set(header):
         raise ValueError(
-            "expected Canvas' columns Student and ID, or Moodle's Identifier and Grade; "
+            "expected Canvas' columns Student (or LastName and FirstName) and ID, or Moodle's "
+            "Identifier and Grade in English; "
             f"got {', '.join(header)}"
         )
-    assignments = [name for name in header if CANVAS_COLUMN.fullmatch(name)]
+    assignments = [
+        name
+        for name in header
+        if CANVAS_COLUMN.fullmatch(name) and not CANVAS_TOTAL.search(name)
+    ]
     if column is None and len(assignments) == 1:
         (column,) = assignments
     if column not in assignments:
         names = " ".join(f"--column {name!r}" for name in assignments)
         raise ValueError(f"which column is the assignment's? Add one of: {names or 'none'}")
-    return TableLayout(lambda row: row["ID"].strip(), lambda row: row["Student"], column)
+
+    def name_of(row):
+        return f"{row['FirstName']} {row['LastName']}" if separate else row["Student"]
+
+    return TableLayout(lambda row: row["ID"].strip(), name_of, column)
+
+
+def skipped_by_moodle(ours, row):
+    """Return why Moodle's upload would pass over a total without a word, or ""."""
+    most = number(row.get("Maximum Grade", ""))
+    if most is not None and number(ours["total"]) > most:
+        return f"is more than the maximum there, {most:g}"
+    if row.get("Grade can be changed", "").strip().lower() == "no":
+        return "would replace a grade that is locked there"
+    return ""
 
 
 def carry(totals, rows, layout, table, overwrite=False):
@@ -166,6 +193,10 @@ def carry(totals, rows, layout, table, overwrite=False):
     carried = {}
     for ours, row in pairs:
         old, new = row[layout.column].strip(), ours["total"].strip().replace(",", ".")
+        if reason := skipped_by_moodle(ours, row):
+            say(f"left out: {ours['learner']}'s total, {new}, {reason}")
+            carried[layout.id_of(row)] = False
+            continue
         lower = old in ("", "-") or (number(old) is not None and number(old) <= number(new))
         carried[layout.id_of(row)] = lower or overwrite
         if lower or overwrite:

@@ -41,7 +41,9 @@ SAMPLE = [
 def pytest_addoption(parser):
     """Add what `make all` says."""
     parser.addoption(
-        "--all-pages", action="store_true", help="open every page in a browser, not a dozen"
+        "--all-pages",
+        action="store_true",
+        help="every page in a browser, not a dozen; each attack with every choice of libraries",
     )
     parser.addoption(
         "--fuzz", type=int, default=1, help="how often as many damaged submissions; default 1"

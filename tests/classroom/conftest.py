@@ -5,7 +5,9 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
-from every_assignment import FOLDERS, MISTAKES, SOURCES
+from attacks import CHEATS, CHOICES, FORGERIES, HARMS, LIBRARY_HARMS, under_choices
+from corpus import TRICKS
+from every_assignment import FOLDERS, MISTAKES, SOURCES, assignment_in
 from small_class import IMPATIENT, KEY
 
 from classroom import marking
@@ -16,9 +18,28 @@ from classroom.sandbox import Limits
 from classroom.submission_process import AnswerError
 from classroom.submissions import find_submissions
 
+ATTACKS = {
+    "cheat": CHEATS,
+    "forgery": FORGERIES,
+    "harm": HARMS,
+    "library_harm": LIBRARY_HARMS,
+    "trick": TRICKS,
+    "spy": ["spy"],
+}
+
 
 def pytest_generate_tests(metafunc):
-    """Run a test for every assignment, or for every mistake of every assignment."""
+    """Run a test for every assignment, every mistake of every assignment, or every attack.
+
+    Attacks are made under a choice of libraries: each under one of them, so that all come up;
+    in `make all` each under every one.
+    """
+    for kind, attacks in ATTACKS.items():
+        if kind in metafunc.fixturenames:
+            pairs = under_choices(attacks, metafunc.config.getoption("--all-pages"))
+            ids = [f"{attack}-{choice}" for attack, choice in pairs]
+            parameters = [(attack, CHOICES[choice]) for attack, choice in pairs]
+            metafunc.parametrize((kind, "libraries"), parameters, ids=ids)
     if "mistake_of" in metafunc.fixturenames:
         ids = ["-".join(pair) for pair in MISTAKES]
         metafunc.parametrize("mistake_of", MISTAKES, ids=ids)
@@ -122,7 +143,6 @@ def _form_grader(handed_in, start):
     def grade(slug, text, seed=11):
         handed_in("form.ipynb", text)
         (submission,) = find_submissions(handed_in.folder)
-        assignment = Assignment(FOLDERS[slug] / "key.py", seed)
-        return mark(submission, assignment, start, Limits())
+        return mark(submission, assignment_in(FOLDERS[slug], seed), start, Limits())
 
     return grade

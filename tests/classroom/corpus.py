@@ -1,7 +1,7 @@
 """What a class hands in: honest habits and dishonest tricks, with the marks a human would give.
 
-`python tests/classroom/corpus.py FOLDER` writes the files of one assignment into a folder, as
-one class; the file names say what the marks should be.
+`python tests/classroom/corpus.py FOLDER` writes the files for `gru` into a folder, as one
+class; the file names say what the marks should be.
 """
 
 import io
@@ -407,18 +407,28 @@ NOT_GRADABLE = {
 }
 
 
-def write(folder):
-    """Write all that is handed in for `gru` into a folder, as Canvas would."""
+def write(folder, slug="gru"):
+    """Write all that is handed in for an assignment into a folder, as Canvas would.
+
+    Returns:
+        The points that each file earns, by its name, which begins with them.
+    """
     folder.mkdir(parents=True)
-    for number, (kind, handed) in enumerate((k, h) for k in HONEST for h in HONEST[k]):
-        if handed.slug == "gru":
-            points = sum(handed.marks.values())
-            name = f"{points} {kind}_{number}_{number}_{handed.name}".replace("'", "")
-            (folder / name).write_bytes(handed.content)
-    for number, (name, trick) in enumerate(TRICKS.items(), start=500):
-        (folder / f"0 {name}_{number}_{number}_a.py").write_text(cheat(trick))
-    for number, (name, content) in enumerate(NOT_GRADABLE.items(), start=600):
-        (folder / f"0 not gradable_{number}_{number}_{name}").write_bytes(content)
+    honest = [(kind, handed) for kind in HONEST for handed in HONEST[kind]]
+    files = [
+        (sum(handed.marks.values()), kind, handed.name, handed.content)
+        for kind, handed in honest
+        if handed.slug == slug
+    ]
+    if slug == "gru":
+        files += [(0, name, "a.py", cheat(trick).encode()) for name, trick in TRICKS.items()]
+        files += [(0, "not gradable", *file) for file in NOT_GRADABLE.items()]
+    earned = {}
+    for number, (points, kind, name, content) in enumerate(files):
+        handed_in = f"{points} {kind}_{number}_{number}_{name}".replace("'", "")
+        (folder / handed_in).write_bytes(content)
+        earned[handed_in] = points
+    return earned
 
 
 def cheat(trick):

@@ -1,31 +1,28 @@
 """The corpus: honest files get the marks that a human would give, and no trick gets any."""
 
-from functools import cache
-
 import numpy as np
 import pytest
 from corpus import FULL, HONEST, NOT_GRADABLE, TRICKS, cheat
-from every_assignment import FOLDERS
+from every_assignment import FOLDERS, assignment_in
 
 from classroom import marking
-from classroom.assignment import Assignment
 from classroom.marking import mark
 from classroom.sandbox import Limits
 from classroom.submissions import Submission
 
 # Of honest files nothing takes long but what should not; a fifth of a second is enough.
 QUICK = Limits(statement_seconds=0.2)
+PATIENT = Limits(statement_seconds=60)  # an import takes long where much else is tested
 
 
-@cache
 def assignment_of(slug):
-    return Assignment(FOLDERS[slug] / "key.py", seed=3)
+    return assignment_in(FOLDERS[slug], 3)
 
 
 @pytest.mark.parametrize("kind", HONEST)
 def test_honest_work_keeps_its_marks(in_this_process, kind, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    limits = QUICK if kind == "slow cells" else Limits()
+    limits = QUICK if kind == "slow cells" else PATIENT
     differing = []
     for handed in HONEST[kind]:
         path = tmp_path / handed.name
@@ -37,11 +34,10 @@ def test_honest_work_keeps_its_marks(in_this_process, kind, tmp_path, monkeypatc
     assert not differing
 
 
-@pytest.mark.parametrize("name", TRICKS)
-def test_a_trick_gets_nothing(sandbox, name, tmp_path):
+def test_a_trick_gets_nothing(sandbox, trick, libraries, tmp_path):
     path = tmp_path / "a.py"
-    path.write_text(cheat(TRICKS[name]))
-    limits = Limits(load_seconds=4, statement_seconds=2, call_seconds=2)
+    path.write_text(cheat(TRICKS[trick]))
+    limits = Limits(load_seconds=4, statement_seconds=2, call_seconds=2, libraries=libraries)
     row = mark(Submission(path, "a.py"), assignment_of("gru"), sandbox.start, limits)
     assert (row.total, row.marks.keys()) == (0, FULL["gru"].keys()), row
 

@@ -5,9 +5,8 @@ from collections import defaultdict
 from itertools import combinations
 
 import numpy as np
-from every_assignment import FOLDERS, SOURCES
+from every_assignment import FOLDERS, SOURCES, assignment_in
 
-from classroom.assignment import Assignment
 from coursepkg.checks import explain
 
 
@@ -30,8 +29,8 @@ def test_the_solution_gets_all_points(graded_form, slug):
     assert {k: v for k, v in row.marks.items() if v is not None} == points(slug)
 
 
-def test_the_unfilled_notebook_gets_none(graded_form, slug):
-    row = graded_form(slug, text_of(slug, slug))
+def test_the_unfilled_notebook_gets_none(graded_here, slug):
+    row = graded_here(slug, text_of(slug, slug))
     assert row.error == row.problems == ""
     assert row.total == 0
     assert all(row.remarks[name] for name in points(slug))
@@ -39,7 +38,7 @@ def test_the_unfilled_notebook_gets_none(graded_form, slug):
 
 def built_on(slug, task):
     """Return the tasks whose functions the solution of a task calls."""
-    names = Assignment(FOLDERS[slug] / "key.py", 1).solution()
+    names = assignment_in(FOLDERS[slug], 1).solution()
     functions = {t["name"]: t["function"] for t in names["TASKS"] if not t.get("by_hand")}
     called = names.get(f"answer_{task}", names.get(functions[task])).__code__.co_names
     return {name for name, function in functions.items() if function in called} - {task}
@@ -90,7 +89,7 @@ def axes_of(task, case):
 
 def test_no_two_sizes_are_the_same(slug):
     """A mistaken axis shows in every case, and no size can be taken for granted."""
-    runs = [Assignment(FOLDERS[slug] / "key.py", seed) for seed in range(12)]
+    runs = [assignment_in(FOLDERS[slug], seed) for seed in range(12)]
     for task in runs[0].tasks:
         cases = [case for run in runs for case in run.cases[task.name]]
         if not cases:
@@ -110,7 +109,7 @@ def test_no_two_sizes_are_the_same(slug):
 
 
 def test_every_number_has_an_answer_of_its_own(slug):
-    assignment = Assignment(FOLDERS[slug] / "key.py", 1)
+    assignment = assignment_in(FOLDERS[slug], 1)
     for task in assignment.tasks:
         if not assignment.cases[task.name] and not task.by_hand:
             answers = [assignment.cases_of(task, n)[0].expected for n in range(100, 400)]
@@ -119,7 +118,7 @@ def test_every_number_has_an_answer_of_its_own(slug):
 
 def test_a_mistake_is_found_whatever_the_seed(slug):
     for seed in range(12):
-        assignment = Assignment(FOLDERS[slug] / "key.py", seed)
+        assignment = assignment_in(FOLDERS[slug], seed)
         for task in assignment.tasks:
             cases = assignment.cases[task.name]
             lost = [m for m in SOURCES[slug].mistakes if task.name in m["loses"]]

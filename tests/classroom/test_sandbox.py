@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 import numpy as np
 import psutil
 import pytest
-from attacks import HARMS, WRONG
+from attacks import CHOICES, HARMS, LIBRARY_HARMS, WRONG
 from small_class import IMPATIENT
 
 from classroom.__main__ import main
@@ -26,25 +26,44 @@ def listener():
         yield server
 
 
-@pytest.mark.parametrize("name", HARMS)
-@pytest.mark.parametrize("place", ["outside functions", "in a function"])
-def test_no_harm(graded, name, place, tmp_path, listener):
+@pytest.fixture
+def unharmed(tmp_path, listener):
+    """Call it with code to fill in what it may harm; afterwards nothing is harmed."""
     canary = tmp_path / "canary"
     canary.write_text("alive")
-    code = textwrap.dedent(HARMS[name]).format(
-        canary=canary, folder=tmp_path, port=listener.getsockname()[1]
-    )
-    if place == "in a function":
-        code = "def double(x):\n" + textwrap.indent(code, "    ") + "    return 0 * x\n"
-    # Half of the attacks have all the libraries to help them, and half have NumPy alone.
-    libraries = LIBRARIES if place == "in a function" else ("numpy",)
-    row = graded(WRONG + code, limits=replace(IMPATIENT, libraries=libraries))
-    assert row.total == 0
+    port = listener.getsockname()[1]
+    yield lambda code: textwrap.dedent(code).format(canary=canary, folder=tmp_path, port=port)
     assert canary.read_text() == "alive"
     assert not (tmp_path / "harm").exists()
     with pytest.raises(BlockingIOError):
         listener.accept()
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 2**22  # in KiB
+
+
+def in_double(code):
+    return "def double(x):\n" + textwrap.indent(code, "    ") + "    return 0 * x\n"
+
+
+def test_no_harm_outside_functions(graded, unharmed, harm, libraries):
+    limits = replace(IMPATIENT, libraries=libraries)
+    assert graded(WRONG + unharmed(HARMS[harm]), limits=limits).total == 0
+
+
+def test_no_harm_in_a_function(graded, unharmed, harm, libraries):
+    limits = replace(IMPATIENT, libraries=libraries)
+    assert graded(WRONG + in_double(unharmed(HARMS[harm])), limits=limits).total == 0
+
+
+def test_no_library_does_harm(graded, unharmed, library_harm, libraries):
+    code = unharmed(LIBRARY_HARMS[library_harm])
+    limits = Limits(statement_seconds=20, call_seconds=20, libraries=libraries)
+    row = graded(WRONG + code + in_double(code), limits=limits)
+    assert row.total == 0
+    # It goes as far as the library, if there is one.
+    needed = library_harm.split()[-1].lower().replace("latex", "matplotlib")
+    assert (f"No module named '{needed}'" in row.problems + row.remarks["double"]) == (
+        needed not in libraries
+    )
 
 
 # Everything that can be read, as far as a message can carry it.
@@ -65,7 +84,9 @@ def double(x):
 """
 
 
-def test_neither_the_key_nor_other_submissions_are_seen(graded, handed_in, key, tmp_path):
+def test_neither_the_key_nor_other_submissions_are_seen(
+    graded, handed_in, key, tmp_path, spy, libraries
+):
     secret = "the word that nobody may learn"
     assert secret in key.read_text()
     handed_in("other_1_2_a.py", f"# {secret}")
@@ -73,8 +94,8 @@ def test_neither_the_key_nor_other_submissions_are_seen(graded, handed_in, key, 
     tops += ["/packages/coursepkg", "/packages/inside"]
     row = graded(
         SPY.format(tops=[*tops, str(tmp_path)], secret=secret),
-        "spy.py",
-        Limits(call_seconds=60),
+        f"{spy}.py",
+        Limits(call_seconds=60, libraries=libraries),
     )
     assert row.total == 0
     # The public part is there to be seen, and the spy did look.
@@ -82,28 +103,30 @@ def test_neither_the_key_nor_other_submissions_are_seen(graded, handed_in, key, 
     assert int(files[1]) > 20
 
 
-def names_in(process, name):
-    return bytes(process.ask(name, ())[0].astype(np.uint8)).decode().split()
+def names_in(process, name, *arguments):
+    return bytes(process.ask(name, arguments)[0].astype(np.uint8)).decode().split()
 
 
 def test_of_the_course_only_the_public_part_is_seen(sandbox):
-    code = "import os\nnames = lambda: np.array([*' '.join(os.listdir(%r)).encode()])"
-    for folder, expected in {
+    seen = {
         "/": "etc lib lib64 packages root tmp usr",
         "/packages": " ".join(["IPython coursepkg inside", *parts_of(LIBRARIES)]),
         "/packages/IPython/core": "__pycache__ inputtransformer2.py",
         "/tmp": "",
         "/packages/coursepkg": "__init__.py checks.py moved.py numpy_nn",
         "/packages/inside": "__init__.py __pycache__ runner.py wire.py",
-    }.items():
-        process = SubmissionProcess(sandbox.start, [("script", code % folder)], Limits())
-        names = names_in(process, "names")
-        process.close()
+    }
+    code = "import os\nnames = lambda n: np.array([*' '.join(os.listdir({}[n])).encode()])"
+    script = [("script", code.format(list(seen)))]
+    process = SubmissionProcess(sandbox.start, script, Limits())
+    for place, expected in enumerate(seen.values()):
+        names = names_in(process, "names", place)
         assert names or not expected
         # Where Python itself lies differs: "root", "opt" or nothing.
         assert set(names) - {"etc", "lib", "lib64", "usr"} <= set(expected.split()) | {
             psutil.Process().exe().split("/")[1]
         }
+    process.close()
 
 
 IMPORTS = """
@@ -137,23 +160,21 @@ def test_nothing_of_the_environment_is_seen(sandbox, monkeypatch):
     process.close()
 
 
-CALLS = {
-    "shmget": "libc.shmget(0, 10**6, 0o1777)",
-    "memfd_create": "libc.memfd_create(b'x', 0)",
-    "unshare": "libc.unshare(0x10000000)",
-    "socket": "libc.socket(2, 1, 0)",
-    "socketpair": "libc.socketpair(1, 1, 0, (ctypes.c_int * 2)())",
-    "mount": "libc.mount(b'none', b'/packages', b'tmpfs', 0, None)",
-    "ptrace": "libc.ptrace(0, 0, 0, 0)",
-    "fork": "libc.fork()",
-}
+CALLS = [
+    *("libc.shmget(0, 10**6, 0o1777)", "libc.memfd_create(b'x', 0)", "libc.unshare(2**28)"),
+    *("libc.socket(2, 1, 0)", "libc.socketpair(1, 1, 0, (ctypes.c_int * 2)())"),
+    *("libc.mount(b'none', b'/packages', b'tmpfs', 0, None)", "libc.ptrace(0, 0, 0, 0)"),
+    "libc.fork()",
+]
 
 
-@pytest.mark.parametrize("name", CALLS)
-def test_the_kernel_refuses(sandbox, name):
-    code = f"import ctypes\nlibc = ctypes.CDLL(None)\ncall = lambda: float({CALLS[name]})"
-    process = SubmissionProcess(sandbox.start, [("script", code)], Limits())
-    assert process.ask("call", ())[0] == -1
+@pytest.mark.parametrize("choice", CHOICES)
+def test_the_kernel_refuses(sandbox, choice):
+    calls = ", ".join(CALLS)
+    code = f"import ctypes\nlibc = ctypes.CDLL(None)\ncalls = lambda: np.array([{calls}])"
+    limits = Limits(libraries=CHOICES[choice])
+    process = SubmissionProcess(sandbox.start, [("script", code)], limits)
+    assert process.ask("calls", ())[0].tolist() == [-1] * len(CALLS)
     process.close()
 
 

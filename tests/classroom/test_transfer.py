@@ -215,7 +215,9 @@ def test_what_excel_has_saved(carry, encoding, delimiter):
     file = io.StringIO()
     csv.writer(file, delimiter=delimiter, lineterminator="\n").writerows(lines)
     marks = f"{HEADER}x.ipynb,grönezoë,4711,9,\n"
-    status, filled = carry(file.getvalue(), marks=marks, encoding=encoding, delimiter=delimiter)
+    # Neither system reads tabs in every version, so commas are written for them.
+    back = {"\t": ","}.get(delimiter, delimiter)
+    status, filled = carry(file.getvalue(), marks=marks, encoding=encoding, delimiter=back)
     assert (status, filled) == (0, [lines[0], ["Gröne, Zoë", "4711", "9"]])
 
 
