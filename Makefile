@@ -9,6 +9,7 @@
 #   make pdf      print the site as one PDF (tools/pdf), which its first page then links
 #   make serve    show the site on this machine
 #   make study LAB=airline JOBS=2    train a lab's models over many seeds
+#   make attacks  attack the grader with every choice of libraries, which takes minutes
 #   make nbgrader try the assignments in nbgrader itself (tests/README.md)
 #   make packages build the wheel and the sdist, try both in fresh environments, and the wheels of
 #                 earlier versions with a notebook of theirs
@@ -51,7 +52,7 @@ SITE_TESTS := tests/website/built_site
 NO_SITE := --ignore=$(SITE_TESTS) --ignore=tests/test_pdf.py
 PAGES ?=
 
-.PHONY: book pdf quick test all lint notebooks bench study mutation nbgrader lighthouse serve clean \
+.PHONY: book pdf quick test all lint notebooks bench study mutation attacks nbgrader lighthouse serve clean \
     packages publish lock licences newest image links colab-check torch newest-sphinx
 
 book: _build/stamp
@@ -91,6 +92,11 @@ bench: .torch/stamp
 
 mutation: .venv/package.stamp
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.mutation $(if $(MODULE),--module $(MODULE))
+
+# Minutes: more than five hundred attacks on the grader.
+attacks: .venv/package.stamp
+	COURSE_SANDBOX=required $(PYTEST) tests/classroom/test_attacks_on_marks.py \
+	    tests/classroom/test_sandbox.py tests/classroom/test_corpus.py --every-choice
 
 # nbgrader brings a whole Jupyter with it, so it gets an environment of its own.
 nbgrader: .venv/package.stamp .nbgrader/stamp

@@ -43,7 +43,10 @@ def pytest_addoption(parser):
     parser.addoption(
         "--all-pages",
         action="store_true",
-        help="every page in a browser, not a dozen; each attack with every choice of libraries",
+        help="every page in a browser, not a dozen; each attack with fewest and most libraries",
+    )
+    parser.addoption(
+        "--every-choice", action="store_true", help="each attack with every choice of libraries"
     )
     parser.addoption(
         "--fuzz", type=int, default=1, help="how often as many damaged submissions; default 1"

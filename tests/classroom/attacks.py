@@ -12,6 +12,8 @@ CHOICES = {
     **{name: ("numpy", name) for name in LIBRARIES if name != "numpy"},
     "all and psutil": (*LIBRARIES, "psutil"),
 }
+# The least and the most that a submission can have.
+EXTREMES = ("nothing", "all and psutil")
 
 WRONG = """
 import numpy as np
@@ -281,6 +283,6 @@ LIBRARY_HARMS = {
 }
 
 
-def under_choices(attacks, everything):
+def under_choices(attacks, choices=None):
     """Return pairs of an attack and a choice: all of them, or each attack once, in turn."""
-    return list(product(attacks, CHOICES) if everything else zip(attacks, cycle(CHOICES)))
+    return list(product(attacks, choices) if choices else zip(attacks, cycle(CHOICES)))

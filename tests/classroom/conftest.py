@@ -5,7 +5,7 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
-from attacks import CHEATS, CHOICES, FORGERIES, HARMS, LIBRARY_HARMS, under_choices
+from attacks import CHEATS, CHOICES, EXTREMES, FORGERIES, HARMS, LIBRARY_HARMS, under_choices
 from corpus import TRICKS
 from every_assignment import FOLDERS, MISTAKES, SOURCES, assignment_in
 from small_class import IMPATIENT, KEY
@@ -32,11 +32,14 @@ def pytest_generate_tests(metafunc):
     """Run a test for every assignment, every mistake of every assignment, or every attack.
 
     Attacks are made under a choice of libraries: each under one of them, so that all come up;
-    in `make all` each under every one.
+    in `make all` each under the least and the most, and in `make attacks` under every one.
     """
+    option = metafunc.config.getoption
+    choices = EXTREMES if option("--all-pages") else None
+    choices = [*CHOICES] if option("--every-choice") else choices
     for kind, attacks in ATTACKS.items():
         if kind in metafunc.fixturenames:
-            pairs = under_choices(attacks, metafunc.config.getoption("--all-pages"))
+            pairs = under_choices(attacks, choices)
             ids = [f"{attack}-{choice}" for attack, choice in pairs]
             parameters = [(attack, CHOICES[choice]) for attack, choice in pairs]
             metafunc.parametrize((kind, "libraries"), parameters, ids=ids)

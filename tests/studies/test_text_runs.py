@@ -13,7 +13,7 @@ from coursepkg.labs.classification import first_rows
 from coursepkg.results import unpack_bits
 from studies import text_runs
 from studies.jobs import execute, plan
-from studies.labs import imdb, sarcasm, stack_overflow
+from studies.labs import imdb, sarcasm
 
 TWINS = pytest.mark.parametrize("nn", [numpy_nn, keras_nn], ids=["numpy", "keras"])
 

@@ -135,7 +135,7 @@ def test_the_page_shows_nothing_of_the_marks(book):
     assert not any(word in text for word in ("slide_type", "+++", "Between", "keeps"))
 
 
-@pytest.mark.parametrize("mark", ['{"slide_type": "slides"}', '{"titel": "x"}', "{}"])
+@pytest.mark.parametrize("mark", ['{"slide_type": "slides"}', '{"heading": "x"}', "{}"])
 def test_a_mark_that_means_nothing_is_refused(tmp_path, mark):
     (tmp_path / "chapters").mkdir()
     text = f'# Title\n\n+++ {{"slideshow": {mark}}}\n\nWords.\n\n{OTHER[9:]}'
