@@ -64,10 +64,6 @@ BASELINES = {
     "tf_idf_cut": {"length": 200},
 }
 SEEDS = 5
-# What the chapter on the comparison of cells concludes from.
-SEEDS_OF = {
-    (name, "numpy"): 10 for name in ("fair_gru", "fair_lstm", "fair_lstm_equal_parameters")
-}
 SMOKE = {"epochs": 1, "rows": 100, "length": 20}
 
 
