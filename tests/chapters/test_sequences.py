@@ -8,11 +8,11 @@ from coursepkg.data.airline import load_airline
 
 PASSENGERS = load_airline().passengers
 LOGS = np.log(PASSENGERS)
-ORIGINS = range(117, 133)
+ORIGINS = range(93, 106)  # a whole year of the validation part lies ahead of each
 
 
 def fit_line(window):
-    x, y = sliding_windows(LOGS[:117], window)
+    x, y = sliding_windows(LOGS[:93], window)
     inputs = np.c_[x[:, :, 0], np.ones(len(x))]
     return np.linalg.lstsq(inputs, y[:, 0], rcond=None)[0]
 
@@ -39,16 +39,16 @@ def persistence():
 def test_who_is_first_a_month_ahead_need_not_be_so_after_a_year(persistence):
     one_month = errors([path(fit_line(1), LOGS[:o]) for o in ORIGINS])
     assert one_month[0] < persistence[0]
-    assert one_month[-1] > 2 * persistence[-1]
+    assert one_month[-1] > 2.9 * persistence[-1]
 
 
-def test_the_line_with_a_season_levels_out_below_the_rules(persistence):
+def test_the_line_with_a_season_loses_its_advantage_within_a_year(persistence):
     line = errors([path(fit_line(13), LOGS[:o]) for o in ORIGINS])
     last_year = errors([PASSENGERS[o - 12 : o] for o in ORIGINS])
-    assert 3 * line[0] < min(persistence[0], last_year[0])
-    assert 1.6 * line[0] < line[4]
-    assert line[4:].max() < 1.15 * line[4:].min()
-    assert line.max() < last_year.min()
+    assert 5 * line[0] < min(persistence[0], last_year[0])
+    assert (np.diff(line) > 0).all()
+    assert line[-1] > max(persistence[-1], last_year[-1])
+    assert persistence.argmax() == 6
 
 
 @pytest.mark.parametrize(("w", "twelve_steps"), [(0.5, 1.15), (1.0, np.sqrt(12)), (1.1, 6.5)])
