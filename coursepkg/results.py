@@ -422,12 +422,16 @@ class Comparisons(list):
         self.extend(one for one in new if one not in self)
         return "\n".join(one.text(digits) for one in new)
 
-    def holm(self, level=0.05):
-        """Return, as text, their number and those that survive Holm's correction."""
+    def survivors(self, level=0.05):
+        """Return those `Comparison`s that survive Holm's correction, in their order."""
         from statsmodels.stats.multitest import multipletests
 
         survive = multipletests([one.p for one in self], level, method="holm")[0]
-        names = [one.name for one, stays in zip(self, survive, strict=True) if stays]
+        return [one for one, stays in zip(self, survive, strict=True) if stays]
+
+    def holm(self, level=0.05):
+        """Return, as text, their number and those that survive Holm's correction."""
+        names = [one.name for one in self.survivors(level)]
         clear = sum(one.clear for one in self)
         head = f"{len(self)} comparisons, {clear} clear, {len(names)} also by Holm:"
         return "\n  ".join([head, *names])

@@ -224,6 +224,7 @@ def test_holm_asks_more_of_more_comparisons(compared):
         "  a_lab, accuracy: good − poor",
     ]
     (clear,) = (one for one in page if one.clear)
+    assert page.survivors() == [clear]
     doubtful = clear._replace(by_row=clear.by_row._replace(p=0.03))
     assert Comparisons([doubtful]).holm().startswith("1 comparisons, 1 clear, 1 also")
     # The smallest of two p-values has to be below a half of 0.05, the other below 0.05.
