@@ -1,5 +1,6 @@
-"""What the page on conventions says of papers, of PyTorch, and of Keras' manual page."""
+"""What the page on conventions says of papers, of PyTorch and ONNX, and of Keras' source."""
 
+import importlib
 import itertools
 import re
 
@@ -122,3 +123,76 @@ def test_the_lines_for_pytorch_run_where_it_is_installed():
         h, _ = names["layer"](torch.from_numpy(case.x), torch.from_numpy(case.initial)[None])
     ours, _, _ = gru_forward(case.x, case.initial, case.params)
     np.testing.assert_allclose(h.numpy(), ours, atol=1e-12)
+
+
+@pytest.mark.parametrize("linear_before_reset", [1, 0])
+def test_onnx_as_the_chapter_writes_it(linear_before_reset):
+    """Reset before, both biases of the candidate stand outside: as Keras with their sum."""
+    case = make_case(GRU)
+    layer = keras.layers.GRU(4, reset_after=bool(linear_before_reset), dtype="float64")
+    layer.build(case.x.shape)
+    bias = case.params.bias if linear_before_reset else case.params.bias.sum(axis=0)
+    layer.set_weights([*case.params[:2], bias])
+    theirs = np.asarray(layer(case.x, initial_state=case.initial))
+    documented = of_the_chapter("as_onnx_documents_it")
+    inputs = onnx_inputs(case)
+    last = documented(inputs["X"], case.initial, *(inputs[n] for n in "WRB"), linear_before_reset)
+    np.testing.assert_allclose(last, theirs, atol=1e-9)
+
+
+@pytest.mark.parametrize("attributes", [{"linear_before_reset": 1}, {}])
+def test_onnx_as_its_own_evaluator_computes_it(attributes):
+    onnx = pytest.importorskip("onnx", reason="ONNX is not installed; nothing needs it")
+    from onnx.reference import ReferenceEvaluator
+
+    case = make_case(GRU)
+    inputs = onnx_inputs(case)
+    names = ["X", "W", "R", "B", "", "initial_h"]
+    node = onnx.helper.make_node("GRU", names, ["", "last"], hidden_size=4, **attributes)
+    double = onnx.TensorProto.DOUBLE
+    ends = [
+        [onnx.helper.make_tensor_value_info(name, double, None) for name in side]
+        for side in (inputs, ["last"])
+    ]
+    graph = onnx.helper.make_graph([node], "gru", *ends)
+    ((last,),) = ReferenceEvaluator(onnx.helper.make_model(graph)).run(None, inputs)
+    documented = of_the_chapter("as_onnx_documents_it")
+    arrays = (inputs[name] for name in "WRB")
+    ours = documented(inputs["X"], case.initial, *arrays, **attributes)
+    np.testing.assert_allclose(last, ours, atol=1e-12)
+
+
+def of_the_chapter(name):
+    """Return a function that a cell of the chapter defines."""
+    (lines,) = re.findall(rf"^(def {name}\(.*?)^```", CHAPTER, re.DOTALL | re.MULTILINE)
+    names = {"np": np, "sigmoid": sigmoid}
+    exec(lines, names)
+    return names[name]
+
+
+def onnx_inputs(case):
+    """Return the inputs of ONNX's operator by their names."""
+    kernel, recurrent, bias = case.params
+    arrays = case.x.swapaxes(0, 1), kernel.T[None], recurrent.T[None], bias.reshape(1, -1)
+    return dict(zip("XWRB", arrays, strict=True)) | {"initial_h": case.initial[None]}
+
+
+FUSED = {"activation": keras.activations.tanh, "recurrent_activation": keras.activations.sigmoid}
+FUSED |= {"unroll": False, "use_bias": True, "reset_after": True}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"activation": keras.activations.relu},
+        {"recurrent_activation": keras.activations.hard_sigmoid},
+        {"unroll": True},
+        {"use_bias": False},
+        {"reset_after": False},
+    ],
+)
+def test_what_breaks_the_fused_kernel(change):
+    kernels = importlib.import_module("keras.src.backend.tensorflow.rnn")
+    supported = kernels._do_gru_arguments_support_cudnn
+    assert supported(**FUSED)
+    assert not supported(**FUSED | change)
