@@ -34,6 +34,7 @@ WITHOUT_PROSE = {"code-cell", "eval-rst", "source", "bibliography"}
 HEADING = re.compile(r"(?P<marks>#{1,6}) +(?P<title>.*)")
 MARKUP = re.compile(r"\{[\w:.+-]+\}(?=`)|<[^<>`]*>(?=`)|\]\([^)\s]*\)|[*`#>|]")
 MATHEMATICS = re.compile(r"\$[^$]+\$")
+SLIDE_MARK = re.compile(r"^\+\+\+.*", re.MULTILINE)  # with words that the page does not show
 PROMISE = re.compile(
     r"\*\*Time\*\* about (?P<main>\d+) minutes?"
     r"(?:, and (?P<optional>\d+) for the optional parts)?"
@@ -195,7 +196,8 @@ def words_in(directive: Directive) -> Iterator[int]:
 
 def count_words(text: str) -> int:
     """Count the words of a text in Markdown; a piece of mathematics is one."""
-    plain = MARKUP.sub(" ", MATHEMATICS.sub(" x ", text))
+    shown = SLIDE_MARK.sub("", text)
+    plain = MARKUP.sub(" ", MATHEMATICS.sub(" x ", shown))
     return len(re.findall(r"\S*\w\S*", plain))
 
 

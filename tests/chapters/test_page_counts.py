@@ -102,6 +102,8 @@ kernelspec: {name: python3}
 
 ## A question first
 
++++ {"slideshow": {"slide_type": "slide", "text": "Words of a slide."}}
+
 Five words and $a + b$.
 
 $$ x = y + z $$

@@ -11,6 +11,12 @@ from bs4 import BeautifulSoup
 # One process opens a set of slides, once.
 pytestmark = pytest.mark.xdist_group("slides")
 SCREEN, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
+# Chapters that had slides when this was written; none of them may lose its marks.
+MARKED = {
+    *("sequences", "gradient_descent", "rnn", "answer", "bptt", "vanishing", "memory"),
+    *("gru", "gru_backward", "lstm", "comparison", "labs/airline", "labs/sarcasm"),
+    *("labs/imdb", "labs/next_word", "labs/stack_overflow"),
+}
 SMALLEST = 15  # pixels of a letter on that screen
 # Of the slide that is shown: what hangs out of it, its smallest letters, its pictures' heights.
 MEASURE = """() => {
@@ -46,7 +52,7 @@ def decks(site):
     found = {
         path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.html")
     }
-    assert {"gru", "lstm", "gru_backward", "comparison", "labs/airline"} <= found
+    assert not MARKED - found
     return sorted(found)
 
 
@@ -138,8 +144,8 @@ def test_keys_turn_the_slides_over(show):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_on_a_phone_they_are_a_page_to_scroll_and_axe_reads_it_all(show, decks, theme):
-    for slug in decks:
+def test_on_a_phone_they_are_a_page_to_scroll_and_axe_reads_it_all(show, decks, sampled, theme):
+    for slug in sampled(decks):
         page = show(slug, viewport=PHONE, color_scheme=theme).page
         assert page.evaluate("document.documentElement.dataset.theme") == theme
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], slug
