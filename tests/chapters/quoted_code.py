@@ -5,7 +5,7 @@ import re
 
 from website.page.source_of import source_of
 
-CELL = re.compile(r"```\{code-cell\} ipython3\n(?::tags: .*?\n)?(.*?)```", re.DOTALL)
+CELL = re.compile(r"```\{code-cell\} ipython3\n(?::[^\n]*\n)*(.*?)```", re.DOTALL)
 
 
 def written_in(dotted_name):
