@@ -8,7 +8,7 @@ from tools.notebooks.blocks import Directive, parse
 from tools.notebooks.book import Book
 from website.page.source_of import source_of
 
-CELL = re.compile(r"```\{code-cell\} ipython3\n(?::tags: .*?\n)?(.*?)```", re.DOTALL)
+CELL = re.compile(r"```\{code-cell\} ipython3\n(?::[^\n]*\n)*(.*?)```", re.DOTALL)
 
 
 def written_in(dotted_name):
