@@ -136,7 +136,9 @@ def test_onnx_as_the_chapter_writes_it(linear_before_reset):
     theirs = np.asarray(layer(case.x, initial_state=case.initial))
     documented = of_the_chapter("as_onnx_documents_it")
     inputs = onnx_inputs(case)
-    last = documented(inputs["X"], case.initial, *(inputs[n] for n in "WRB"), linear_before_reset)
+    last = documented(
+        inputs["X"], case.initial, *(inputs[n] for n in "WRB"), linear_before_reset
+    )
     np.testing.assert_allclose(last, theirs, atol=1e-9)
 
 
@@ -177,7 +179,10 @@ def onnx_inputs(case):
     return dict(zip("XWRB", arrays, strict=True)) | {"initial_h": case.initial[None]}
 
 
-FUSED = {"activation": keras.activations.tanh, "recurrent_activation": keras.activations.sigmoid}
+FUSED = {
+    "activation": keras.activations.tanh,
+    "recurrent_activation": keras.activations.sigmoid,
+}
 FUSED |= {"unroll": False, "use_bias": True, "reset_after": True}
 
 
