@@ -6,7 +6,6 @@ import pytest
 from coursepkg import numpy_nn as nn
 from coursepkg.data.series import recall
 from coursepkg.numpy_nn import gru
-from tests.chapters.quoted_code import defined_by
 
 
 @pytest.fixture
@@ -23,11 +22,6 @@ def case(layer):
     return rng.normal(size=(6, 3)), rng.uniform(-1, 1, size=(6, 4)), layer.params
 
 
-@pytest.fixture
-def page():
-    return defined_by("limits", "zoneout_forward", "drop_weights", np=np, gru=gru)
-
-
 def test_a_rounded_state_comes_back_to_where_it_was():
     """At a spacing of 1/4 there are nine places, so the tenth a cannot be told apart."""
     for seed in range(20):
@@ -42,31 +36,6 @@ def test_a_rounded_state_comes_back_to_where_it_was():
             seen.add(h[0, 0])
         else:
             pytest.fail(f"seed {seed}: nine a's led to {len(seen)} places of nine")
-
-
-def test_zoneout_is_a_gate_forced_to_one(page, case):
-    page["rate"] = 0.5
-    new, (step, kept) = page["zoneout_forward"](*case)
-    z = np.where(kept, 1, step.z)
-    assert 0 < kept.sum() < kept.size
-    np.testing.assert_allclose(new, z * case[1] + (1 - z) * step.candidate)
-
-
-def test_zoneouts_gradients(page, case):
-    page["rate"] = 0.5
-
-    def same_draw(x, h_prev, params):
-        page["draw"] = np.random.default_rng(7)
-        return page["zoneout_forward"](x, h_prev, params)
-
-    nn.check_vjp(same_draw, page["zoneout_backward"], list(case), np.random.default_rng(8))
-
-
-def test_dropped_weights_have_the_weights_as_their_mean(page, layer):
-    rng = np.random.default_rng(9)
-    draws = [page["drop_weights"](layer.params, 0.25, rng)[1] for _ in range(4000)]
-    assert np.mean(np.array(draws) == 0) == pytest.approx(0.25, abs=0.01)
-    np.testing.assert_allclose(np.mean(draws, axis=0), layer.params[1], atol=0.05)
 
 
 def test_a_gate_that_is_held_by_its_bias_alone_moves_at_once():

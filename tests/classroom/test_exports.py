@@ -127,7 +127,7 @@ def test_a_decimal_comma_is_a_number(tmp_path):
     assert marks == {"101": "9,50", "102": "5.5", "103": ""}
 
 
-# Who it is, what comes before the grade, and what comes after the time of the submission.
+# The columns for the person, before the grade, and after the time of the submission.
 CHANGED = "Grade can be changed", "Last modified (submission)"
 MOODLE = {
     "plain": (["Full name", "Email address", "Status"], ["Feedback comments"]),
