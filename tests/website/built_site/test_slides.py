@@ -82,18 +82,20 @@ def show(browser, address):
 
 
 def test_every_slide_fits(show, decks, sampled):
+    too_full = []
     for slug in sampled(decks):
         seen = show(slug)
         for _ in range(seen.page.evaluate("Reveal.getTotalSlides()")):
             slide = seen.page.evaluate(MEASURE)
-            assert not slide["out"], (slug, slide)
-            assert not slide["empty"], (slug, slide)
-            assert slide["letters"] >= SMALLEST, (slug, slide)
-            assert all(height > 0.3 * SCREEN["height"] for height in slide["pictures"]), slide
+            small = slide["letters"] is not None and slide["letters"] < SMALLEST
+            flat = any(height <= 0.3 * SCREEN["height"] for height in slide["pictures"])
+            if slide["out"] or slide["empty"] or small or flat:
+                too_full.append((slug, slide))
             seen.page.evaluate("Reveal.next()")
         assert seen.page.evaluate("Reveal.isLastSlide()")
         assert not seen.page.locator("mjx-merror").count(), slug
         assert seen.foreign == seen.wrong == [], slug
+    assert not too_full
 
 
 def test_there_are_as_many_slides_as_marks(site, decks):
