@@ -224,16 +224,16 @@ class NGram:
         """Count the words of a `Stream`, choose the discounts on another; return self."""
         self.size, self.tables = vocabulary_size, []
         contexts, words = self._pairs(train)
-        found, counts = np.unique(contexts * self.size + words, return_counts=True)
+        grams, counts = np.unique(contexts * self.size + words, return_counts=True)
         for length in range(self.order - 1, 0, -1):
-            before, starts = np.unique(found // self.size, return_index=True)
-            starts = [*starts, len(found), len(found)]
-            table = csr_array((counts, found % self.size, starts), (len(before) + 1, self.size))
+            before, starts = np.unique(grams // self.size, return_index=True)
+            starts = [*starts, len(grams), len(grams)]
+            table = csr_array((counts, grams % self.size, starts), (len(before) + 1, self.size))
             self.tables.append(Table(before, table, table.sum(axis=1), np.diff(starts)))
-            found, counts = np.unique(found % self.size**length, return_counts=True)
+            grams, counts = np.unique(grams % self.size**length, return_counts=True)
         self.tables.reverse()  # the shortest context first
         # A word that training never saw would make every text that has it impossible.
-        places = np.bincount(found, counts, self.size) + 1
+        places = np.bincount(grams, counts, self.size) + 1
         self.places = places / places.sum()
 
         def likelihood(discounts):

@@ -93,8 +93,8 @@ def test_the_rubrics_have_every_task():
         line
         for cell in json.loads(RUBRICS)["cells"]
         for output in cell.get("outputs", [])
-        for line in output["text"]
+        for line in output.get("text") or output["data"]["text/markdown"]
     )
     for slug, folder in FOLDERS.items():
         for task in Assignment(folder / "key.py", 1).tasks:
-            assert f"{task.title}, {task.points} point" in printed, (slug, task.name)
+            assert f"**{task.title}**, {task.points} point" in printed, (slug, task.name)

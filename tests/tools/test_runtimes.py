@@ -34,11 +34,11 @@ def machine(monkeypatch):
 
 
 def test_notebooks_that_need_the_same_share_an_environment(machine, capsys):
-    slugs = ["notation", "gru", "sequences"]
+    slugs = ["gru", "sequences", "bptt"]
     assert runtimes.check(slugs, SITE, "3.13", ["ipykernel"]) == 0
     assert machine["made"] == [("3.13", ["ipykernel"])] * 2
     assert len(machine["ran"]) == 3
-    assert "notation: runs" in capsys.readouterr().out
+    assert "gru: runs" in capsys.readouterr().out
 
 
 def test_a_failing_cell_and_a_replaced_package_are_counted(machine, capsys):
