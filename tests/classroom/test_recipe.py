@@ -39,7 +39,7 @@ def six_lines():
 def shown(text):
     """Run the code cells of a page and return the Markdown that they end in."""
     names, parts = {}, []
-    for code in re.findall(r"```{code-cell} ipython3\n(?::.*\n)*(.*?)```", text, re.DOTALL):
+    for code in re.findall(r"```{code-cell} ipython3\n(?::[^\n]*\n)*(.*?)```", text, re.DOTALL):
         *body, last = ast.parse(code).body
         exec(compile(ast.Module(body, []), "page", "exec"), names)
         if isinstance(last, ast.Expr):
