@@ -119,6 +119,10 @@ def test_a_page_prints_what_its_notebook_prints_box_for_box(docname, page):
         printed = [found.get_text().strip() for found in box.select(".cell_output .output")]
         pictures = len(box.select(".cell_output :is(img, svg.figure-svg)"))
         assert (printed, pictures) == outputs_of(cell)
+        # Markdown becomes words and tables of the page: a row a line, but for the rule.
+        lines = "".join(o.get("data", {}).get("text/markdown", "") for o in cell.outputs)
+        rows = [line for line in lines.splitlines() if line.startswith("|")]
+        assert len(box.select(".cell_output tr")) == len(rows) - bool(rows)
 
 
 def outputs_of(cell):
@@ -126,6 +130,8 @@ def outputs_of(cell):
     texts, pictures = [], 0
     for output in cell.outputs:
         data = output.get("data", {})
+        if "text/markdown" in data:
+            continue
         if output.output_type == "stream":
             texts.append(output.text.strip())
         elif any(kind.startswith("image/") for kind in data):
