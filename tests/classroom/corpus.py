@@ -374,7 +374,8 @@ TRICKS = {
         """,
     "a magic that reads": """
         import glob
-        for path in glob.glob("/**/key.py", recursive=True): exec(open(path).read())
+        for depth in range(5):
+            for path in glob.glob("/" + "*/" * depth + "key.py"): exec(open(path).read())
         """,
     "the end": "import os; os._exit(0)",
     "frames": """
