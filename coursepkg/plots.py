@@ -1,5 +1,7 @@
 """The look of the course's figures, and the drawings that several pages share."""
 
+from typing import NamedTuple
+
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
@@ -125,6 +127,85 @@ def plot_calibration(models, labels):
     axes.legend()
     plt.close(figure)
     return figure
+
+
+class Panel(NamedTuple):
+    """One part of what `plot_differences` draws.
+
+    Args:
+        lines: by label, a `coursepkg.results.Comparison`; None makes the label a heading.
+        xlabel: what the differences are measured in.
+        scale: what they are multiplied by, such as 100 for points of accuracy.
+        less_is_better: whether the axis runs from right to left, as for an error.
+    """
+
+    lines: dict
+    xlabel: str = "points of accuracy"
+    scale: float = 100
+    less_is_better: bool = False
+
+
+def plot_differences(*panels, survivors=()):
+    """Draw comparisons one below the other: to the right of 0 the first model is better.
+
+    Args:
+        panels: `Panel`s, from top to bottom.
+        survivors: those comparisons that survive a correction for their number.
+
+    Returns:
+        The figure: for each comparison the mean difference, its interval over the seeds, and
+        below that the one over the rows, where there is one. The mark is full if the
+        difference is clear, and a diamond if it survives.
+    """
+    counts = [len(panel.lines) for panel in panels]
+    figure, parts = plt.subplots(
+        len(panels),
+        figsize=(7.2, 1.1 + 0.22 * sum(counts) + 0.4 * len(panels)),
+        height_ratios=counts,
+        layout="constrained",
+        squeeze=False,
+    )
+    for axes, panel in zip(parts[:, 0], panels, strict=True):
+        for place, one in enumerate(panel.lines.values()):
+            if one is not None:
+                _draw_difference(axes, place, one, panel.scale, one in survivors)
+        axes.axvline(0, color=INK, linewidth=0.8, linestyle="-")
+        axes.set_yticks(range(len(panel.lines)), panel.lines, fontsize=9)
+        axes.tick_params(axis="y", length=0)
+        axes.set_ylim(len(panel.lines) - 0.4, -0.6)
+        axes.set_xlabel(panel.xlabel)
+        if panel.less_is_better:
+            axes.invert_xaxis()
+    bar, mark = {"linestyle": "-", "linewidth": 2}, {"linestyle": "none", "color": BLUE}
+    for label, look in {
+        "over the seeds": {"color": BLUE, **bar},
+        "over the rows": {"color": ORANGE, **bar},
+        "not clear": {"marker": "o", "markerfacecolor": PAPER, **mark},
+        "clear": {"marker": "o", **mark},
+        "clear, also by Holm": {"marker": "D", **mark},
+    }.items():
+        parts[0, 0].plot([], [], label=label, **look)
+    figure.legend(loc="outside upper center", ncols=5, fontsize=8, handlelength=1.2)
+    plt.close(figure)
+    return figure
+
+
+def _draw_difference(axes, place, one, scale, survives):
+    """Draw the intervals of a `Comparison` at a height, and the mark of its mean."""
+    intervals = ((one.by_seed, 0, BLUE), (one.by_row, 0.3, ORANGE))
+    for interval, shift, color in intervals:
+        if interval:
+            ends = scale * np.array([interval.low, interval.high])
+            axes.plot(ends, [place + shift] * 2, color=color, linestyle="-", linewidth=2)
+    axes.plot(
+        scale * one.by_seed.mean,
+        place,
+        marker="D" if survives else "o",
+        color=BLUE,
+        markersize=7,
+        markeredgewidth=1.5,
+        markerfacecolor=BLUE if one.clear else PAPER,
+    )
 
 
 def plot_gates(words, gates):

@@ -500,6 +500,7 @@ TARGETS = (
     Target("imdb", "accuracy", 0.87, False, "test accuracy of at least 0.87"),
     Target("imdb", "accuracy", "tf_idf_cut", False, "and TF-IDF on the last 200 tokens?"),
     Target("imdb", "accuracy", "tf_idf", False, "and TF-IDF on whole reviews?"),
+    Target("imdb", "accuracy", "naive_bayes", False, "and with naive Bayes weights?"),
     Target("next_word", "perplexity", "bigram", True, "perplexity below the bigram's"),
     Target("next_word", "perplexity", "trigram", True, "and the trigram's?"),
     Target("stack_overflow", "accuracy", 0.86, False, "test accuracy of at least 0.86"),

@@ -3,9 +3,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from coursepkg import numpy_nn
+from coursepkg import numpy_nn, plots
 from coursepkg.labs import classification
 from coursepkg.plots import INK, PAPER, plot_calibration, plot_confusion, plot_gates
+from coursepkg.results import Comparison, paired_difference
 
 NAMES = ("bad", "good", "odd")
 
@@ -73,3 +74,34 @@ def test_one_scale_for_both_gates_and_one_for_what_they_blend(gates):
     np.testing.assert_allclose(z, [0.5 - furthest, 0.5 + furthest])
     assert h[0] == -h[1]
     assert h[1] == pytest.approx(np.abs(gates.candidate[:3]).max())
+
+
+def test_differences_show_intervals_and_what_survives():
+    clear = compared(first=[0.9, 0.91, 0.92], second=[0.8, 0.812, 0.815])
+    level = compared(first=[0.9, 0.8], second=[0.8, 0.91])._replace(by_row=None)
+    lines = {"HEADING": None, "clear": clear, "level": level}
+    errors = plots.Panel({"error": level}, "passengers", scale=1, less_is_better=True)
+    figure = plots.plot_differences(plots.Panel(lines), errors, survivors=[clear])
+    upper, lower = figure.axes
+    assert [label.get_text() for label in upper.get_yticklabels()] == list(lines)
+    bars = [line for line in upper.lines if line.get_color() != plots.INK]
+    bars = [bar for bar in bars if len(bar.get_xdata()) == 2]
+    ends = [100 * np.array([one.low, one.high]) for one in (*clear.differences, level.by_seed)]
+    np.testing.assert_allclose([bar.get_xdata() for bar in bars], ends)
+    assert [bar.get_ydata()[0] for bar in bars] == [1, 1.3, 2]
+    marks = [
+        line for line in upper.lines if line.get_marker() in "oD" and len(line.get_xdata())
+    ]
+    assert [mark.get_marker() for mark in marks] == ["D", "o"]
+    assert [mark.get_markerfacecolor() for mark in marks] == [plots.BLUE, plots.PAPER]
+    assert [mark.get_xdata()[0] for mark in marks] == [
+        pytest.approx(100 * one.by_seed.mean) for one in (clear, level)
+    ]
+    assert lower.xaxis_inverted()
+    assert not upper.xaxis_inverted()
+    assert lower.get_xlabel() == "passengers"
+
+
+def compared(first, second):
+    difference = paired_difference(np.array(first), np.array(second))
+    return Comparison("one − other", difference, difference, "rows")

@@ -62,6 +62,7 @@ TWINS = {
 BASELINES = {
     "tf_idf": {"length": None},
     "tf_idf_cut": {"length": 200},
+    "naive_bayes": {"length": None, "words": [1, 3], "weights": "naive_bayes"},
 }
 SEEDS = 5
 SMOKE = {"epochs": 1, "rows": 100, "length": 20}

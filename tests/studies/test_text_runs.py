@@ -38,6 +38,7 @@ def test_a_study_of_made_up_texts_is_refused(module):
     ("module", "rule"),
     [
         (sarcasm, "words_and_characters"),
+        (imdb, "naive_bayes"),
     ],
 )
 def test_a_strong_rule_counts_more_and_says_what_it_chose(module, rule):
