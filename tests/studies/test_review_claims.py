@@ -3,7 +3,11 @@
 import numpy as np
 import pytest
 
-from coursepkg.results import TARGETS, read_results, runs_of, verdicts
+from coursepkg import numpy_nn
+from coursepkg.data import Vectorizer
+from coursepkg.labs import imdb
+from coursepkg.labs.classification import word_by_word
+from coursepkg.results import TARGETS, read_results, runs_of, saved_model, verdicts
 from tests.studies.claims import baseline, comparison, values
 
 
@@ -152,3 +156,25 @@ def test_naive_bayes_weights_are_four_points_ahead_of_the_best_gru_on_reviews():
     assert rule - baseline(results, "tf_idf") > 0.01
     for name in ("improved_gru", "longer_gru", "longer_gru_both_ends", "original_gru"):
         assert 0.035 < rule - values(results, name).mean() < 0.045
+
+
+def test_the_reader_of_reviews_turns_at_boring_and_not_at_but():
+    saved = saved_model("imdb", "improved_gru")
+    reader = saved.build(numpy_nn, imdb.build_model)
+    settings = imdb.reading(saved.config["length"], pad=saved.config["pad"])
+    words = Vectorizer.load(saved.vocabulary, **settings)
+    turning = "the start was wonderful but the rest was boring, a waste of time"
+    tokens, so_far = word_by_word(reader, words, turning)
+    praise = dict(zip(tokens, so_far[:, 1], strict=True))
+    assert praise["wonderful"] > 0.75
+    assert praise["wonderful"] - praise["but"] < 0.05
+    assert praise["boring"] < 0.3
+    assert praise["waste"] < 0.1
+    forwards, _ = numpy_nn.trace(reader, words.ids([turning]))
+    z, h = (array[0, : len(tokens)] for array in (forwards.z, forwards.h))
+    moved = np.linalg.norm(np.diff(h, axis=0, prepend=0), axis=1)
+    assert {tokens[i] for i in np.argsort(moved)[-3:]} == {"wonderful", "boring", "waste"}
+    before = z[: tokens.index("waste")]
+    np.testing.assert_allclose([before.min(), before.max()], [0.29, 0.68], atol=0.006)
+    assert z.shape[1] == 32
+    assert np.sum(z[tokens.index("of")] > 0.65) == 16
