@@ -505,6 +505,7 @@ TARGETS = (
     Target("next_word", "perplexity", "trigram", True, "and the trigram's?"),
     Target("stack_overflow", "accuracy", 0.86, False, "test accuracy of at least 0.86"),
     Target("stack_overflow", "accuracy", "tf_idf", False, "and TF-IDF on whole questions?"),
+    Target("stack_overflow", "accuracy", "words_and_characters", False, _CHARACTERS),
 )
 
 

@@ -35,16 +35,17 @@ NAMES = {
     loss_scale_factor variables weight_decay""",
     "Loss": "axis dtype ignore_class label_smoothing reduction",
 }
-# Each weight of a cell has one regularizer and one constraint in Keras, none by default.
-NOTHING = "kernel_{0} recurrent_{0} bias_{0}"
 # What `DEFAULTS`, below, has for every gated or plain cell.
 CELL = {
     **{"activation": "tanh", "recurrent_activation": "sigmoid", "use_bias": True},
     **{"dropout": 0, "recurrent_dropout": 0, "seed": None},
     **{"kernel_initializer": "glorot_uniform", "recurrent_initializer": "orthogonal"},
     "bias_initializer": "zeros",
-    **dict.fromkeys(NOTHING.format("regularizer").split()),
-    **dict.fromkeys(NOTHING.format("constraint").split()),
+    **dict.fromkeys(
+        f"{weight}_{kind}"
+        for weight in ("kernel", "recurrent", "bias")
+        for kind in ("regularizer", "constraint")
+    ),
 }
 # What Keras has by default, and these classes always: to write it down changes nothing.
 DEFAULTS = {

@@ -62,6 +62,7 @@ BASELINES = {
     "tf_idf": {"punctuation": True, "length": None},
     "tf_idf_cut": {"punctuation": True, "length": IMPROVED["length"]},
     "tf_idf_words": {"punctuation": False, "length": LESSON["length"]},
+    "words_and_characters": {"punctuation": True, "length": None, "characters": [2, 5]},
 }
 SEEDS = 5
 SMOKE = {"epochs": 1, "rows": 200}

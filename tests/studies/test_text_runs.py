@@ -13,7 +13,7 @@ from coursepkg.labs.classification import first_rows
 from coursepkg.results import unpack_bits
 from studies import text_runs
 from studies.jobs import execute, plan
-from studies.labs import imdb, sarcasm
+from studies.labs import imdb, sarcasm, stack_overflow
 
 TWINS = pytest.mark.parametrize("nn", [numpy_nn, keras_nn], ids=["numpy", "keras"])
 
@@ -38,6 +38,7 @@ def test_a_study_of_made_up_texts_is_refused(module):
     ("module", "rule"),
     [
         (sarcasm, "words_and_characters"),
+        (stack_overflow, "words_and_characters"),
         (imdb, "naive_bayes"),
     ],
 )
