@@ -50,6 +50,17 @@ def test_five_of_the_ten_seeds_would_call_other_differences_of_headlines_clear()
     assert paired_difference(smaller, lstm).low > 0
 
 
+def test_more_than_half_of_the_errors_on_headlines_are_those_of_all_ten_runs():
+    results = read_results("sarcasm")
+    runs = runs_of(results, ("improved_gru", "numpy")).values()
+    right = np.array([unpack_bits(run["rows"]["right"]) for run in runs])
+    assert len(right) == 10
+    always = ~right.any(axis=0)
+    assert 0.5 < always.sum() / (~right).sum(axis=1).mean() < 0.55
+    rule = unpack_bits(baseline_of(results, "words_and_characters")["rows"]["right"])
+    assert 0.2 < rule[always].mean() < 0.3
+
+
 def test_the_gain_from_the_mask_of_headlines_is_not_clear():
     results = read_results("sarcasm")
     found = comparison(results, "small_gru_padded", "small_gru_unmasked")
