@@ -505,3 +505,38 @@ def test_the_box_of_the_lab_on_reviews_has_its_numbers():
     assert max(metric_of(run, ACCURACY) for run in results["runs"]) < rule - 0.03
     # What the changes to the model are worth, from the lesson's GRU at its best epoch on.
     assert best - lesson < lesson - late
+
+
+SHARES = (5, 10, 25, 50, 100)
+
+
+def test_learning_curves_of_the_cells_are_level_at_every_share():
+    results = read_results("sarcasm")
+
+    def scores(reader):
+        return np.array([values(results, f"{reader}_on_{share}_percent") for share in SHARES])
+
+    gru = scores("gru")
+    assert gru.shape == (len(SHARES), 5)
+    for reader in ("lstm", "lstm_equal_parameters"):
+        steps = np.diff(scores(reader).mean(axis=1))
+        doubled = steps / np.log2([2, 2.5, 2, 2])
+        assert 0.005 < doubled.min() < doubled.max() < 0.033
+        for share, first, second in zip(SHARES, gru, scores(reader), strict=True):
+            names = (f"{one}_on_{share}_percent" for one in ("gru", reader))
+            assert not comparison(results, *names).clear
+            found = paired_difference(first, second)
+            assert not found.clear
+            assert abs(found.mean) < 0.0062
+        lead = gru - scores(reader)
+        assert not paired_difference(lead[0], lead[-1]).clear
+    assert 0.015 < np.ptp(gru[0]) < 0.03
+
+
+def test_with_equal_units_the_whole_models_of_headlines_differ_by_two_percent():
+    results = read_results("sarcasm")
+    gru, lstm = (
+        runs_of(results, (f"improved_{cell}", "numpy"))[0]["parameters"]
+        for cell in ("gru", "lstm")
+    )
+    assert 0.015 < (lstm - gru) / lstm < 0.025
