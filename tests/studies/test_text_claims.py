@@ -4,17 +4,21 @@ import numpy as np
 import pytest
 from scipy.stats import fisher_exact
 
-from coursepkg.data import load
+from coursepkg import numpy_nn
+from coursepkg.data import Vectorizer, load
+from coursepkg.labs import stack_overflow
 from coursepkg.results import (
     Comparisons,
     baseline_of,
     metric_of,
     read_results,
     runs_of,
+    saved_model,
     summary_table,
     unpack_bits,
 )
-from tests.studies.claims import ACCURACY, baseline, comparison, values
+from studies.labs.stack_overflow import probabilities
+from tests.studies.claims import ACCURACY, baseline, comparison, page_of, values
 
 
 def test_headlines_name_no_winner_but_at_equal_units_and_then_by_little():
@@ -127,35 +131,76 @@ def names_of_lstm(results):
     return {run["configuration"] for run in results["runs"] if run["config"]["cell"] == "lstm"}
 
 
-# Of the official test part: questions python/0, javascript/2, java/1 and python/10.
-THE_LESSONS_QUESTIONS = {
-    6000: ("python", "variables keep changing back to their original value"),
-    4002: ("javascript", "how pass window handler from one page to another"),
-    2001: ("java", "what is the difference between text and string"),
-    6010: ("python", "idiomatic blank iterating and adding to a dict"),
-}
+def test_the_page_about_questions_gives_the_accuracies_of_the_study():
+    results, text = read_results("stack_overflow"), page_of("stack_overflow")
+    said = [baseline(results, name) for name in ("tf_idf", "tf_idf_words")]
+    said += [baseline(results, "words_and_characters")]
+    said += [values(results, name).mean() for name in ("improved_gru", "last_state_gru")]
+    box = text.partition("What we found, on")[2].partition(" ::: ")[0]
+    for accuracy in said:
+        assert f"{100 * accuracy:.1f} %" in box
+    read = values(results, "improved_gru", metric="read.250 tokens.accuracy").mean()
+    cut = baseline(results, "tf_idf_cut")
+    assert f"the GRU gets {read:.3f} and the rule {cut:.3f}" in text
+    assert f"That is {100 * (cut - read):.1f} points again" in text
+    assert 0.085 < cut - baseline(results, "tf_idf_words") < 0.09
 
 
-def test_of_the_lessons_four_questions_the_third_is_hard():
+def test_a_rule_with_characters_is_ahead_of_every_run_on_questions():
     results = read_results("stack_overflow")
-    rows = [*THE_LESSONS_QUESTIONS]
-    improved = sum(
-        unpack_bits(run["rows"]["right"])[rows].astype(int)
-        for run in results["runs"]
-        if run["configuration"] == "improved_gru"
+    honest = [run for run in results["runs"] if run["configuration"] != "leaked_gru"]
+    assert max(metric_of(run, ACCURACY) for run in honest) < baseline(results, "tf_idf")
+    assert baseline(results, "tf_idf") < baseline(results, "words_and_characters")
+    found = comparison(results, "improved_gru", "words_and_characters")
+    assert found.clear
+    assert round(100 * found.by_seed.mean, 1) == -2.7
+
+
+def test_the_last_state_falls_behind_with_the_length_of_a_question():
+    results = read_results("stack_overflow")
+    tokens = np.array(baseline_of(results, "tf_idf")["rows"]["tokens"])
+
+    def right(name, rows):
+        runs = runs_of(results, (name, "numpy")).values()
+        return np.mean([unpack_bits(run["rows"]["right"])[rows] for run in runs])
+
+    for rows, maximum, gap in ((tokens < 80, 65, 1), (tokens >= 600, 97, 4)):
+        best = right("improved_gru", rows)
+        assert round(100 * best) == maximum
+        assert round(100 * (best - right("last_state_gru", rows))) == gap
+
+
+def test_how_long_real_questions_are(real_data, monkeypatch):
+    monkeypatch.setenv("COURSEPKG_SOURCE", "folder")
+    questions = load("stack_overflow").test.texts
+
+    def mean(punctuation):
+        tokens = stack_overflow.make_vectorizer(punctuation=punctuation).tokens
+        return np.mean([len(tokens(question)) for question in questions])
+
+    words, marks = mean(punctuation=False), mean(punctuation=True)
+    assert round(words) == 120
+    assert round(marks) == 300
+    assert 250 * words / marks < 110
+
+
+def test_a_gru_hardly_needs_the_order_of_the_tokens(real_data, monkeypatch):
+    monkeypatch.setenv("COURSEPKG_SOURCE", "folder")
+    questions = load("stack_overflow").test
+    saved = saved_model("stack_overflow", "improved_gru")
+    model = saved.build(numpy_nn, stack_overflow.build_model, length=None)
+    words = Vectorizer.load(
+        saved.vocabulary,
+        length=600,
+        standardize=stack_overflow.with_marks,
+        split="whitespace_and_punctuation",
     )
-    assert improved.tolist() == [10, 10, 3, 10]
-    rule = unpack_bits(baseline_of(results, "tf_idf")["rows"]["right"])[rows]
-    assert rule.tolist() == [True, True, False, True]
-
-
-def test_the_lessons_four_questions_are_rows_of_the_test_part():
-    questions = load("stack_overflow")
-    if questions.is_stand_in:
-        pytest.skip("the real questions are not here")
-    for row, (tag, beginning) in THE_LESSONS_QUESTIONS.items():
-        assert questions.class_names[questions.test.labels[row]] == tag
-        assert questions.test.texts[row].lstrip('"').startswith(beginning)
+    ids, rng = words.ids(questions.texts), np.random.default_rng(0)
+    found = [np.mean(probabilities(model, ids).argmax(axis=1) == questions.labels)]
+    for row in ids:
+        rng.shuffle(row[: np.count_nonzero(row)])
+    found.append(np.mean(probabilities(model, ids).argmax(axis=1) == questions.labels))
+    assert [round(accuracy, 3) for accuracy in found] == [0.876, 0.869]
 
 
 def test_what_the_leak_pretends():
@@ -337,6 +382,17 @@ PAGES = {
         ("next_word", PERPLEXITY): WORDS,
         ("next_word", "perplexity of beginnings"): WORDS[:2],
     },
+    "stack_overflow": {
+        ("stack_overflow", ACCURACY): [
+            ("improved_gru", "last_state_gru"),
+            ("masked_gru", "original_gru"),
+            ("improved_gru", "improved_lstm"),
+            ("improved_gru", "improved_lstm_equal_parameters"),
+            ("improved_gru", "tf_idf"),
+            ("improved_gru", "tf_idf_cut"),
+            ("improved_gru", "words_and_characters"),
+        ]
+    },
     "imdb": {
         ("imdb", ACCURACY): [
             ("improved_gru_uses_added", "improved_gru", "keras"),
@@ -360,6 +416,11 @@ PAGES = {
 SURVIVE = {
     "comparison": ("22 comparisons, 10 clear, 4 also by Holm:", {pair[1] for pair in WORDS}),
     "imdb": ("15 comparisons, 10 clear, 4 also by Holm:", {"tf_idf", "tf_idf_cut"}),
+    "stack_overflow": (
+        "7 comparisons, 6 clear, 6 also by Holm:",
+        {"last_state_gru", "original_gru", "improved_lstm_equal_parameters"}
+        | {"tf_idf", "tf_idf_cut", "words_and_characters"},
+    ),
 }
 
 
