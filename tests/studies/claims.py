@@ -1,6 +1,6 @@
 """What tests of claims ask of a study's results."""
 
-from coursepkg.results import baseline_of, compare, metric_values
+from coursepkg.results import baseline_of, compare, metric_of, metric_values
 from tools.notebooks.__main__ import REPOSITORY
 from tools.notebooks.book import Book
 
@@ -22,7 +22,7 @@ def comparison(results, first, second, twin="numpy", metric=ACCURACY):
 
 def baseline(results, configuration, metric=ACCURACY):
     """Return a metric of a baseline."""
-    return baseline_of(results, configuration)["metrics"][metric]
+    return metric_of(baseline_of(results, configuration), metric)
 
 
 def page_of(lab):

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 from scipy.stats import fisher_exact
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from coursepkg import numpy_nn
 from coursepkg.data import Vectorizer, load
-from coursepkg.labs import stack_overflow
+from coursepkg.labs import language, next_word, stack_overflow
 from coursepkg.results import (
     Comparisons,
     baseline_of,
@@ -264,8 +265,79 @@ def test_the_gru_is_ahead_at_the_next_word_where_the_state_is_carried_on():
         late, never = (values(results, cell, metric=name).mean() for name in names)
         return late - never
 
-    assert gained("rnn") / gained("gru") == pytest.approx(0.3, abs=0.05)
-    assert gained("rnn_equal_parameters") / gained("gru") == pytest.approx(0.4, abs=0.05)
+    for cell, words in (("gru", 11), ("lstm", 5), ("rnn", 3), ("rnn_equal_parameters", 4)):
+        assert round(gained(cell)) == words
+
+
+def test_a_state_dropped_every_five_words_is_another_matter():
+    results = read_results("next_word")
+    gru, lstm, plain = (
+        values(results, cell, metric=dropped_after(5)).mean() for cell in ("gru", "lstm", "rnn")
+    )
+    assert plain < gru < lstm
+    assert round(lstm - gru) == 10
+
+
+def test_the_page_about_the_next_word_gives_the_perplexities_of_the_study():
+    results = read_results("next_word")
+    box = page_of("next_word").partition("What we found, on")[2].partition(" ::: ")[0]
+    assert f"among {baseline(results, 'trigram', PERPLEXITY):.0f} words" in box
+    for cell, said in (
+        ("gru", "The **GRU** chooses among {:.0f}"),
+        ("lstm", "the LSTM among {:.0f}"),
+        ("rnn", "the plain cell among {:.0f}"),
+        ("gru_chunks_of_five", "gives the same {:.0f}"),
+        ("both_directions", "a perplexity of {:.1f}"),
+    ):
+        assert said.format(values(results, cell, metric=PERPLEXITY).mean()) in box
+    dropped = values(results, "gru", metric=dropped_after(20)).mean()
+    assert f"every 20 words, it chooses among {dropped:.0f}" in box
+
+
+@pytest.fixture(scope="module")
+def losses_by_word(real_data):
+    """The words of the real test text; of the saved GRU and the trigram, losses and ranks."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COURSEPKG_SOURCE", "folder")
+        reviews = next_word.load_data()
+    test, saved = reviews.test_stream, saved_model("next_word", "gru")
+    rows, chunk = test.rows, test.x.shape[1]
+    model = saved.build(numpy_nn, next_word.build_model, rows=rows, chunk=chunk)
+    parts = reviews.train, reviews.validation
+    streams = [language.make_stream(part, 1, 1) for part in parts]
+    rule = language.NGram(3).fit(*streams, len(reviews.vectorizer.vocabulary))
+    losses = -language.log_probabilities(model, test), -rule.log_probabilities(test)
+    ranks = [language.ranks(one, test) for one in (model, rule)]
+    words = np.array([*map(str, reviews.vectorizer.vocabulary)])
+    assert round(sum(map(len, reviews.train)), -4) == 710_000
+    assert round(np.mean(np.concatenate(reviews.test) == 1), 2) == 0.13
+    return words[test.y.ravel()], *(np.reshape(both, (2, -1)) for both in (losses, ranks))
+
+
+def test_the_grus_lead_over_the_trigram_is_not_one_of_first_guesses(losses_by_word):
+    _, (gru, trigram), ranks = losses_by_word
+    first = [100 * np.mean(one < 1) for one in ranks]
+    said = "right for {:.1f} % of the real test words, the trigram's for {:.1f} %"
+    assert said.format(*first) in page_of("next_word")
+    gained, wrong = trigram - gru, (ranks >= 1).all(axis=0)
+    assert gained[wrong].sum() > gained.sum() > 0
+
+
+def test_which_real_words_are_hard(losses_by_word):
+    words, (losses, _), _ = losses_by_word
+    kinds = {
+        "one of the marks": np.isin(words, [*".,!?"]),
+        "an unknown word": words == "[UNK]",
+        "a function word": np.isin(words, [*ENGLISH_STOP_WORDS]),
+    }
+    kinds["any other word"] = (words != "") & ~np.any([*kinds.values()], axis=0)
+    text = page_of("next_word")
+    for kind, rows in kinds.items():
+        shares = rows.mean(), losses[rows].sum() / losses.sum()
+        perplexity = float(f"{np.exp(losses[rows].mean()):.3g}")
+        cells = [*(f"{100 * share:.0f} %" for share in shares), f"{perplexity:,.0f}"]
+        line = text.partition(f"| {kind}")[2].split("|")[1:4]
+        assert [cell.strip() for cell in line] == cells
 
 
 def test_the_loss_of_the_lstm_was_falling_faster_when_it_stopped():
@@ -382,6 +454,15 @@ PAGES = {
         ("next_word", PERPLEXITY): WORDS,
         ("next_word", "perplexity of beginnings"): WORDS[:2],
     },
+    "next_word": {
+        ("next_word", PERPLEXITY): [
+            *(("gru", rule) for rule in ("bigram", "trigram")),
+            *((cell, "trigram") for _, cell in WORDS),
+            *WORDS,
+            *((chunks, "gru") for chunks in (CHUNKS[0], CHUNKS[2])),
+        ],
+        **{("next_word", dropped_after(words)): WORDS[:2] for words in (5, 20, 50)},
+    },
     "stack_overflow": {
         ("stack_overflow", ACCURACY): [
             ("improved_gru", "last_state_gru"),
@@ -416,6 +497,10 @@ PAGES = {
 SURVIVE = {
     "comparison": ("22 comparisons, 10 clear, 4 also by Holm:", {pair[1] for pair in WORDS}),
     "imdb": ("15 comparisons, 10 clear, 4 also by Holm:", {"tf_idf", "tf_idf_cut"}),
+    "next_word": (
+        "18 comparisons, 12 clear, 9 also by Holm:",
+        {"bigram", "trigram"} | {pair[1] for pair in WORDS},
+    ),
     "stack_overflow": (
         "7 comparisons, 6 clear, 6 also by Holm:",
         {"last_state_gru", "original_gru", "improved_lstm_equal_parameters"}
