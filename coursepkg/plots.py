@@ -133,13 +133,14 @@ class Panel(NamedTuple):
     """One part of what `plot_differences` draws.
 
     Args:
-        lines: by label, a `coursepkg.results.Comparison`; None makes the label a heading.
+        lines: by label, a `coursepkg.results.Comparison`; None makes the label a heading. Pairs
+            of the two, where a label comes twice.
         xlabel: what the differences are measured in.
         scale: what they are multiplied by, such as 100 for points of accuracy.
         less_is_better: whether the axis runs from right to left, as for an error.
     """
 
-    lines: dict
+    lines: dict | list
     xlabel: str = "points of accuracy"
     scale: float = 100
     less_is_better: bool = False
@@ -157,7 +158,11 @@ def plot_differences(*panels, survivors=()):
         below that the one over the rows, where there is one. The mark is full if the
         difference is clear, and a diamond if it survives.
     """
-    counts = [len(panel.lines) for panel in panels]
+    lines = [
+        list(panel.lines.items() if isinstance(panel.lines, dict) else panel.lines)
+        for panel in panels
+    ]
+    counts = list(map(len, lines))
     figure, parts = plt.subplots(
         len(panels),
         figsize=(7.2, 1.1 + 0.22 * sum(counts) + 0.4 * len(panels)),
@@ -165,14 +170,14 @@ def plot_differences(*panels, survivors=()):
         layout="constrained",
         squeeze=False,
     )
-    for axes, panel in zip(parts[:, 0], panels, strict=True):
-        for place, one in enumerate(panel.lines.values()):
+    for axes, panel, pairs in zip(parts[:, 0], panels, lines, strict=True):
+        for place, (_, one) in enumerate(pairs):
             if one is not None:
                 _draw_difference(axes, place, one, panel.scale, one in survivors)
         axes.axvline(0, color=INK, linewidth=0.8, linestyle="-")
-        axes.set_yticks(range(len(panel.lines)), panel.lines, fontsize=9)
+        axes.set_yticks(range(len(pairs)), [label for label, _ in pairs], fontsize=9)
         axes.tick_params(axis="y", length=0)
-        axes.set_ylim(len(panel.lines) - 0.4, -0.6)
+        axes.set_ylim(len(pairs) - 0.4, -0.6)
         axes.set_xlabel(panel.xlabel)
         if panel.less_is_better:
             axes.invert_xaxis()
@@ -206,6 +211,34 @@ def _draw_difference(axes, place, one, scale, survives):
         markeredgewidth=1.5,
         markerfacecolor=BLUE if one.clear else PAPER,
     )
+
+
+def plot_runs(runs, rules, xlabel="test accuracy"):
+    """Draw the runs of models, a dot each, beside what rules reach.
+
+    Args:
+        runs: by a model's label, the numbers of its runs.
+        rules: by a rule's label, its one number.
+        xlabel: what the numbers are.
+
+    Returns:
+        The figure: a row for each rule, whose dotted line goes down through all others, then a
+        row for each model.
+    """
+    labels = [*rules, *runs]
+    figure, axes = plt.subplots(figsize=(6.2, 0.9 + 0.26 * len(labels)))
+    for place, value in enumerate(rules.values()):
+        axes.vlines(value, place, len(labels), color=ORANGE, linestyle=":")
+        axes.plot(value, place, marker="D", color=ORANGE, markersize=6)
+    for place, values in enumerate(runs.values(), len(rules)):
+        look = {"linestyle": "none", "color": BLUE, "alpha": 0.7}
+        axes.plot(values, [place] * len(values), marker="o", markersize=5, **look)
+    axes.set_yticks(range(len(labels)), labels, fontsize=9)
+    axes.tick_params(axis="y", length=0)
+    axes.set_ylim(len(labels) - 0.4, -0.6)
+    axes.set_xlabel(xlabel)
+    plt.close(figure)
+    return figure
 
 
 def plot_gates(words, gates):

@@ -102,6 +102,28 @@ def test_differences_show_intervals_and_what_survives():
     assert lower.get_xlabel() == "passengers"
 
 
+def test_one_label_may_name_two_differences():
+    one = compared(first=[0.9, 0.91, 0.92], second=[0.8, 0.812, 0.815])
+    pairs = [("HERE", None), ("cells", one), ("THERE", None), ("cells", one)]
+    (axes,) = plots.plot_differences(plots.Panel(pairs)).axes
+    assert [label.get_text() for label in axes.get_yticklabels()] == [name for name, _ in pairs]
+    marks = [line for line in axes.lines if line.get_marker() == "o" and len(line.get_xdata())]
+    assert [mark.get_ydata()[0] for mark in marks] == [1, 3]
+
+
+def test_runs_stand_below_the_rules_whose_lines_they_may_cross():
+    runs, rules = {"a": [0.5, 0.6], "b": [0.7]}, {"rule": 0.65, "other": 0.8}
+    (axes,) = plots.plot_runs(runs, rules).axes
+    assert [label.get_text() for label in axes.get_yticklabels()] == [*rules, *runs]
+    lines = [bundle.get_segments()[0] for bundle in axes.collections]
+    np.testing.assert_allclose([line[0] for line in lines], [[0.65, 0], [0.8, 1]])
+    assert {line[1][1] for line in lines} == {4}
+    dots = [line.get_xydata() for line in axes.lines if line.get_marker() == "o"]
+    np.testing.assert_allclose(dots[0], [[0.5, 2], [0.6, 2]])
+    np.testing.assert_allclose(dots[1], [[0.7, 3]])
+    assert axes.yaxis_inverted()
+
+
 def compared(first, second):
     difference = paired_difference(np.array(first), np.array(second))
     return Comparison("one − other", difference, difference, "rows")

@@ -11,7 +11,9 @@ from tests.chapters.quoted_code import written_in
 from tools.notebooks.__main__ import REPOSITORY
 
 CHAPTER = (REPOSITORY / "chapters/bptt.md").read_text("utf-8")
-ROW = re.compile(r"^\| \$(?P<equation>.+)\$ \| `(?P<code>[^`]+)` \|$", re.MULTILINE)
+ROW = re.compile(
+    r"^\| \$(?P<equation>.+)\$ \| `(?P<code>[^`]+)` \| \$(?P<shape>.+)\$ \|$", re.MULTILINE
+)
 
 
 def test_the_table_quotes_the_package():
@@ -19,6 +21,19 @@ def test_the_table_quotes_the_package():
     assert len(quoted) == 6
     written = written_in("coursepkg.numpy_nn.rnn.rnn_step_backward")
     assert [line for line in quoted if line not in written] == []
+
+
+def test_the_table_states_the_shapes():
+    rng = np.random.default_rng(5)
+    sizes = {"N": 3, "D": 2, "H": 4}
+    params = rnn.RNNParams(*(rng.normal(size=shape) for shape in ((2, 4), (4, 4), (4,))))
+    x, h_prev, dh = (rng.normal(size=shape) for shape in ((3, 2), (3, 4), (3, 4)))
+    _, cache = rnn.rnn_step_forward(x, h_prev, params)
+    dx, dh_prev, grads = rnn.rnn_step_backward(dh, cache)
+    stated = [row["shape"].split(r" \times ") for row in ROW.finditer(CHAPTER)]
+    assert [tuple(sizes[letter] for letter in letters) for letters in stated] == [
+        gradient.shape for gradient in (dh, dx, dh_prev, *grads)
+    ]
 
 
 def test_a_line_that_the_package_does_not_have_is_found():

@@ -93,6 +93,16 @@ def test_a_bias_used_twice_is_our_cell_with_two_biases_tied(case):
     np.testing.assert_allclose(slip, ours, atol=1e-12)
 
 
+def test_the_weights_for_the_pencil_are_those_of_the_package():
+    rows = re.findall(
+        r"^\| \$[WUbc]\$.* \| (.+) \| (.+) \| (.+) \|$", CHAPTER.replace("−", "-"), re.M
+    )
+    written = [[float(n) for n in ", ".join(row).split(", ")] for row in rows]
+    x, h_prev, params = conventions.worked_cell()
+    np.testing.assert_array_equal(written, np.concatenate(params))
+    np.testing.assert_array_equal([*x[0], *h_prev[0]], [1, 0.8, -0.6])
+
+
 def test_keras_manual_page_still_says_before():
     """When this fails, Keras' docstring was mended: change the note of the chapter."""
     said = " ".join(keras.layers.GRU.__doc__.split())

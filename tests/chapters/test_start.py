@@ -17,8 +17,16 @@ GUIDE = (CHAPTERS / "teaching" / "guide.md").read_text("utf-8")
 COURSE = re.findall(
     r"chapters/(\S+)", (ROOT / "_toc.yml").read_text("utf-8").partition("caption: Teaching")[0]
 )[1:]  # the first is the root
+IN_WORDS = "five days, listed below"
 ROWS = re.findall(
-    r"^\| (.+?) \| (.*\{doc\}.*|all chapters.*) \| (\d+ h \d+ min) \|$", START, re.M
+    rf"^\| (.+?) \| (.*\{{doc\}}.*|{IN_WORDS}|all chapters.*) \| (\d+ h \d+ min) \|$",
+    START,
+    re.M,
+)
+DAYS = re.findall(
+    r"^\d\. (.+)$",
+    re.search(r"^The week, day by day:\n\n((?:\d\. .+\n)+)", START, re.M)[1],
+    re.M,
 )
 
 
@@ -29,7 +37,8 @@ def stated(page):
 
 
 def pages_of(cell):
-    return re.findall(r"\{doc\}`[^`<]*<([^`>]+)>`", cell) or COURSE
+    text = " ".join(DAYS) if cell == IN_WORDS else cell
+    return re.findall(r"\{doc\}`[^`<]*<([^`>]+)>`", text) or COURSE
 
 
 def test_the_table_has_four_paths():
@@ -39,6 +48,16 @@ def test_the_table_has_four_paths():
         "a week",
         "a semester",
     ]
+
+
+def test_a_week_has_the_days_of_the_guide():
+    (text,) = re.findall(r"PATHS = (\{.*?\n\})", GUIDE, re.DOTALL)
+    listed = ast.literal_eval(text)["a week"]
+    pages = [
+        [*read.split(), *(f"labs/{lab}" for lab in labs.split())] for read, labs, _ in listed
+    ]
+    assert [pages_of(day) for day in DAYS] == pages
+    assert len(DAYS) == 5
 
 
 @pytest.mark.parametrize(("name", "cell", "time"), ROWS)
