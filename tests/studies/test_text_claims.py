@@ -498,7 +498,8 @@ def test_the_box_of_the_lab_on_reviews_has_its_numbers():
     late = values(results, "original_gru", metric="accuracy, last epoch").mean()
     assert f"right in {percent(plain)} against {percent(gru)} for a GRU" in text
     assert f"LSTM ({percent(lstm)}) we cannot tell apart" in text
-    worth = f"worth {100 * (lesson - late):.1f} points: from {percent(late)} to {percent(lesson)}"
+    points = f"{100 * (lesson - late):.1f} points"
+    worth = f"worth {points}: from {percent(late)} to {percent(lesson)}"
     assert f"{worth}. All our changes to the model then bring at most {percent(best)}." in text
     rule = baseline(results, "naive_bayes")
     assert f"three words in a row is right in {percent(rule)}." in text
