@@ -1,8 +1,12 @@
 """The sarcasm lab's study: the lesson's set-up, its defects one by one, and better models."""
 
+from dataclasses import replace
+from itertools import product
+
 import numpy as np
 
 from coursepkg.data import Vectorizer, load
+from coursepkg.data.text_sets import TextPart
 from coursepkg.labs import classification, sarcasm
 from coursepkg.results import build_configured
 
@@ -21,6 +25,15 @@ FAIR = {"split": "seeded", "length": 32, "mask": True, "epochs": 8, "patience": 
 # passed its peak by then is seen in their histories.
 LESSON = {**SMALL, "split": "lesson", "length": 120, "mask": False, "epochs": 8}
 PADDED = {"length": 120, "epochs": 6}
+# Does a cell with fewer parameters do better with little data? Many epochs, since a small share
+# makes few steps in each, and one rule of stopping for all shares.
+SHARES = {f"{percent}_percent": percent / 100 for percent in (5, 10, 25, 50, 100)}
+CURVE = {**LARGE, **FAIR, "epochs": 40, "patience": 4}
+READERS = {
+    "gru": {"cell": "gru"},
+    "lstm": {"cell": "lstm"},
+    "lstm_equal_parameters": {"cell": "lstm", "units": 53},
+}
 
 CONFIGURATIONS = {
     "improved_gru": {"cell": "gru", **LARGE, **FAIR, "saved_seed": 0},
@@ -33,6 +46,10 @@ CONFIGURATIONS = {
     "small_gru_unmasked": {"cell": "gru", **SMALL, **FAIR, **PADDED, "mask": False},
     "original_gru": {"cell": "gru", **LESSON},
     "original_lstm": {"cell": "lstm", **LESSON},
+    **{
+        f"{reader}_on_{share}": {**CURVE, **READERS[reader], "share": SHARES[share]}
+        for share, reader in product(SHARES, READERS)
+    },
 }
 # What the twins share is proved by tests; here both only have to be there.
 TWINS = {
@@ -59,7 +76,10 @@ def inputs_of(config):
 def texts_of(config):
     """Return the `TextData` of a configuration."""
     texts = sarcasm.lesson_texts() if config.get("split") == "lesson" else load("sarcasm")
-    return text_runs.real_texts(texts, config.get("rows"))
+    texts = text_runs.real_texts(texts, config.get("rows"))
+    # The rows of a part are in random order, so the first are a random sample.
+    train, count = texts.train, round(config.get("share", 1) * len(texts.train.texts))
+    return replace(texts, train=TextPart(train.texts[:count], train.labels[:count]))
 
 
 def model_of(nn, config):

@@ -1,6 +1,8 @@
 """What tests of claims ask of a study's results."""
 
-from coursepkg.results import baseline_of, compare, metric_values
+from coursepkg.results import baseline_of, compare, metric_of, metric_values
+from tools.notebooks.__main__ import REPOSITORY
+from tools.notebooks.book import Book
 
 ACCURACY = "accuracy"
 
@@ -20,4 +22,9 @@ def comparison(results, first, second, twin="numpy", metric=ACCURACY):
 
 def baseline(results, configuration, metric=ACCURACY):
     """Return a metric of a baseline."""
-    return baseline_of(results, configuration)["metrics"][metric]
+    return metric_of(baseline_of(results, configuration), metric)
+
+
+def page_of(lab):
+    """Return the text of a lab's page, in one line."""
+    return " ".join(Book(REPOSITORY).text(f"labs/{lab}").split())

@@ -6,6 +6,8 @@ import pytest
 from coursepkg.data.airline import load_airline
 from coursepkg.labs.forecasting import scores
 from coursepkg.results import (
+    Comparison,
+    Comparisons,
     metric_difference,
     metric_of,
     paired_difference,
@@ -15,7 +17,7 @@ from coursepkg.results import (
 )
 from studies.labs import airline, airline_choice
 from studies.records import hash_of
-from tests.studies.claims import values
+from tests.studies.claims import baseline, page_of, values
 
 HORIZONS = ("horizon 1.rmse", "horizon 12.rmse")
 
@@ -201,3 +203,74 @@ def test_the_improved_set_up_is_the_smallest_of_the_best_candidates():
     chosen = min(good, key=lambda row: row.parameters).configuration
     assert airline_choice.CONFIGURATIONS[chosen] == airline.IMPROVED
     assert len(good) == 2
+
+
+# The 31 comparisons that the page makes; the others of `COMPARED` it does not draw.
+NOT_ON_THE_PAGE = {
+    ("long_window", "lesson", 1),
+    ("lesson", "same_month_last_year", 1),
+    ("long_window", "same_month_last_year", 1),
+    ("lesson_rnn", "same_month_last_year", 1),
+}
+
+
+def test_what_survives_the_correction_for_all_comparisons_of_the_page(results):
+    pairs = [pair for pair in COMPARED if pair not in NOT_ON_THE_PAGE]
+    page = Comparisons(
+        Comparison(str(pair), *compared(results, *pair), "months") for pair in pairs
+    )
+    assert len(page) == 31
+    assert sum(one.clear for one in page) == 11
+    assert [one.name for one in page.survivors()] == [
+        str(pair)
+        for pair in (
+            ("improved", "same_month_last_year", 1),
+            ("lesson_with_leak", "lesson", 1),
+            ("improved_rnn", "improved", 12),
+        )
+    ]
+
+
+def test_the_page_gives_the_errors_of_the_study(results):
+    text = page_of("airline")
+    box = text.partition("What we found, over")[2].partition(" ::: ")[0]
+    month, year = HORIZONS
+    for said, errors in {
+        "a month by {:.0f} thousand": [values(results, "lesson", metric=month).mean()],
+        "with {:.0f} and {:.0f}.": [
+            baseline(results, rule, month) for rule in ("last_month", "same_month_last_year")
+        ],
+        "misses by {:.0f} thousand. It beats": [
+            values(results, "improved", metric=month).mean()
+        ],
+        "miss by {:.0f} and {:.0f}.": [
+            baseline(results, rule, month) for rule in ("holt_winters", "sarima")
+        ],
+        "the GRU misses by {:.0f} thousand, and a rule of one line by {:.0f}": [
+            values(results, "improved", metric=year).mean(),
+            baseline(results, "growth_of_all_years", year),
+        ],
+    }.items():
+        assert said.format(*errors) in box
+    errors = (
+        values(results, "lesson", metric=year).mean(),
+        baseline(results, "holt_winters", year),
+    )
+    said = "a year ahead misses by {:.0f} thousand, and Holt–Winters by {:.0f}"
+    assert said.format(*errors) in text
+
+
+@pytest.mark.parametrize(("lag", "before", "after"), [(12, 29, 43), (1, 22, 44)])
+def test_by_how_much_the_first_two_rules_miss_before_and_after(lag, before, after):
+    passengers = load_airline().passengers
+    missed = np.abs(passengers[lag:] - passengers[:-lag])
+    assert [round(missed[:-27].mean()), round(missed[-27:].mean())] == [before, after]
+    if lag == 12:  # all of it is growth
+        assert (passengers[117:] > passengers[105:-12]).all()
+
+
+def test_a_split_by_lot_draws_smaller_months():
+    passengers = load_airline().passengers[10:]
+    lot = np.random.default_rng(0).permutation(134)[107:]
+    assert [round(passengers[107:].mean()), round(passengers[lot].mean())] == [439, 313]
+    assert (lot >= 107).sum() == 8
