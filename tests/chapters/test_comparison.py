@@ -55,6 +55,24 @@ def test_a_step_takes_less_for_fewer_products_but_not_in_their_proportion():
         assert plain / gru > 1 / 3
 
 
+def quartiles(case, twin):
+    """Return the quartiles of the rounds of a step of training, in milliseconds."""
+    bench = json.loads(find_file("studies/benchmarks/results.json").read_text("utf-8"))
+    times = next(
+        one["twins"][twin]
+        for one in bench["measurements"]
+        if (one["case"], one["work"]) == (case, "training")
+    )
+    return times["ways"][times["fastest"]]["quartiles"]
+
+
+def test_a_gru_takes_less_than_an_lstm_in_numpy_and_is_level_with_it_in_keras():
+    assert quartiles("imdb", "numpy")[1] < quartiles("imdb_lstm", "numpy")[0]
+    low, high = quartiles("imdb", "keras")
+    assert (int(low), int(high)) == (66, 75)
+    assert low < 71.5 < high  # the median of the LSTM, which the page prints as 71
+
+
 def test_five_wins_of_five_are_one_in_sixteen():
     """Question 1 of the quiz: either may be the winner."""
     wins = np.random.default_rng(0).binomial(5, 0.5, size=200_000)

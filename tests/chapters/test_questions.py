@@ -5,6 +5,7 @@ from contextlib import redirect_stdout
 from io import StringIO
 
 import jupytext
+import keras
 import numpy as np
 import pytest
 
@@ -82,6 +83,15 @@ def test_keras_says_what_the_page_quotes(text):
     assert f"`{text}`" in PAGE
     with pytest.raises(Exception, match=re.escape(text)):
         ERRORS[text]()
+
+
+def test_masking_leaves_out_the_steps_of_zeros():
+    short = np.random.default_rng(0).normal(size=(1, 3, 3)).astype("float32")
+    padded = np.concatenate([short, np.zeros((1, 20, 3), "float32")], axis=1)
+    layers = [keras_nn.Input((23, 3)), keras.layers.Masking(), keras_nn.GRU(7)]
+    model = keras_nn.Sequential(layers)
+    masked, alone = model.predict(padded, verbose=0), model.layers[-1](short)
+    np.testing.assert_allclose(masked, alone, atol=1e-6)
 
 
 def test_an_answer_for_every_step_is_compared_with_one_target_without_an_error():

@@ -158,11 +158,45 @@ def test_naive_bayes_weights_are_four_points_ahead_of_the_best_gru_on_reviews():
         assert 0.035 < rule - values(results, name).mean() < 0.045
 
 
-def test_the_reader_of_reviews_turns_at_boring_and_not_at_but():
+def saved_reader():
+    """Return the saved model of reviews and its vectorizer."""
     saved = saved_model("imdb", "improved_gru")
-    reader = saved.build(numpy_nn, imdb.build_model)
     settings = imdb.reading(saved.config["length"], pad=saved.config["pad"])
     words = Vectorizer.load(saved.vocabulary, **settings)
+    return saved.build(numpy_nn, imdb.build_model), words
+
+
+def test_the_opening_sentence_is_not_understood():
+    opening = (
+        "the acting was not bad, the music even lovely, and yet I was glad when it was over"
+    )
+    tokens, so_far = word_by_word(*saved_reader(), opening)
+    praise, bad, glad = so_far[:, 1], tokens.index("bad"), tokens.index("glad")
+    shown = praise[[bad - 1, bad, glad - 1, glad, -1]]
+    np.testing.assert_allclose(shown, [0.41, 0.17, 0.25, 0.49, 0.55], atol=0.006)
+
+
+def test_both_directions_have_half_of_the_lessons_weights():
+    reader, _ = saved_reader()
+    lesson = imdb.build_model(numpy_nn, "gru")
+    assert [model.count_params() for model in (reader, lesson)] == [658_881, 1_379_201]
+
+
+def test_the_lessons_gru_is_best_in_its_second_epoch_while_training_goes_on():
+    for run in runs_of(read_results("imdb"), ("original_gru", "numpy")).values():
+        checked = run["history"]["val_accuracy"]
+        assert max(checked[2:]) < checked[1] == max(checked)
+        assert run["history"]["accuracy"][-1] > 0.98
+
+
+def test_more_units_of_the_plain_cell_are_not_clearly_worse():
+    found = comparison(read_results("imdb"), "fair_rnn_equal_parameters", "fair_rnn")
+    ends = [found.by_seed.low, found.by_seed.high]
+    np.testing.assert_allclose(ends, [-0.118, 0.028], atol=0.0006)
+
+
+def test_the_reader_of_reviews_turns_at_boring_and_not_at_but():
+    reader, words = saved_reader()
     turning = "the start was wonderful but the rest was boring, a waste of time"
     tokens, so_far = word_by_word(reader, words, turning)
     praise = dict(zip(tokens, so_far[:, 1], strict=True))
