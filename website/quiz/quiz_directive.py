@@ -25,14 +25,14 @@ from website.quiz.quiz_source import QuizError, read
 logger = logging.getLogger(__name__)
 
 
-class Markup(nodes.General, nodes.Element):
-    """An HTML element that docutils has no node for."""
+class Markup(nodes.General, nodes.TextElement):
+    """An HTML element that docutils has no node for; a question or an option may hold links."""
 
 
 def markup(tag, *children, **attributes):
     """Return such an element; an underscore at the end of a name is for Python's sake."""
     named = {name.rstrip("_").replace("_", "-"): text for name, text in attributes.items()}
-    return Markup("", *children, tag=tag, attributes=named)
+    return Markup("", "", *children, tag=tag, attributes=named)
 
 
 class Quiz(SphinxDirective):

@@ -37,6 +37,10 @@ PAGES = {
     "page": f"# Page\n\nWords.\n\n{QUIZ}",
     "twins": f"# Twins\n\n{QUIZ}\n\n{QUIZ.replace('What', 'So what')}",
     "plain": "# Plain\n\nNo quiz here.\n",
+    "links": "# Links\n\n"
+    + QUIZ.replace("What is", "On {doc}`plain`: what is").replace(
+        "- [ ] 2\n", "- [ ] {doc}`plain`\n"
+    ),
 }
 
 

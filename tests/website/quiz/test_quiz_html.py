@@ -31,6 +31,11 @@ def test_a_question_is_a_group_of_labelled_radio_buttons(quizzes):
     assert second.select_one(".highlight-python pre") is not None
 
 
+def test_a_question_and_an_option_may_link(quizzes):
+    links = parsed(quizzes, "links").select(".quiz a[href='plain.html']")
+    assert [link.find_parent(["legend", "label"]).name for link in links] == ["legend", "label"]
+
+
 def test_without_a_script_buttons_are_hidden_and_reasons_closed(quizzes):
     page = parsed(quizzes, "page")
     assert all(button.has_attr("hidden") for button in page.select(".quiz input"))
