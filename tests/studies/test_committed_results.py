@@ -52,12 +52,15 @@ def test_the_study_is_complete(lab, committed):
     assert committed(lab).missing(jobs.plan(lab)) == []
 
 
+USUALLY = {"split": "seeded", "share": 1}  # and all rows of its training part
+
+
 def test_all_runs_of_one_split_saw_the_same_data(results):
     hashes = {}
     for record in results["runs"] + results["baselines"]:
         # The lesson's own set-up may have its own split; baselines have that of the models.
-        split = record["config"].get("split", "seeded")
-        hashes.setdefault(split, set()).add(record["data_hash"])
+        split, share = (record["config"].get(name, usual) for name, usual in USUALLY.items())
+        hashes.setdefault((split, share), set()).add(record["data_hash"])
     assert {len(found) for found in hashes.values()} == {1}
 
 
