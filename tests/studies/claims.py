@@ -28,3 +28,8 @@ def baseline(results, configuration, metric=ACCURACY):
 def page_of(lab):
     """Return the text of a lab's page, in one line."""
     return " ".join(Book(REPOSITORY).text(f"labs/{lab}").split())
+
+
+def box_of(lab):
+    """Return what stands in a lab's box of findings, in one line."""
+    return page_of(lab).partition(":::{admonition} What we found")[2].partition(" ::: ")[0]

@@ -22,7 +22,7 @@ from coursepkg.results import (
     unpack_bits,
 )
 from studies.labs.stack_overflow import probabilities
-from tests.studies.claims import ACCURACY, baseline, comparison, page_of, values
+from tests.studies.claims import ACCURACY, baseline, box_of, comparison, page_of, values
 
 
 def test_headlines_name_no_winner_but_at_equal_units_and_then_by_little():
@@ -144,21 +144,23 @@ def test_words_and_characters_are_ahead_of_every_run_on_headlines():
     assert max(metric_of(run, ACCURACY) for run in results["runs"]) < rule
 
 
+MARKS_TOO = Vectorizer(standardize="lower", split="whitespace_and_punctuation").tokens
+
+
 @pytest.mark.parametrize(
     ("more", "accuracy"),
     [
         ({"words": (1, 3)}, 0.854),
-        ({"punctuation": True}, 0.867),
+        ({"tokens": MARKS_TOO}, 0.867),
         ({"characters": (2, 5)}, 0.863),
     ],
 )
-def test_what_marks_and_characters_bring_the_rule_on_headlines(more, accuracy):
+def test_what_marks_and_characters_bring_the_rule_on_headlines(
+    real_data, monkeypatch, more, accuracy
+):
+    monkeypatch.setenv("COURSEPKG_SOURCE", "folder")
     headlines = load("sarcasm")
-    if headlines.is_stand_in:
-        pytest.skip("the real headlines are not here")
-    marks = Vectorizer(standardize="lower", split="whitespace_and_punctuation").tokens
-    tokens = {"tokens": marks} if more.pop("punctuation", False) else {}
-    rule = WordCounts(**tokens, **more).fit(headlines)
+    rule = WordCounts(**more).fit(headlines)
     right = rule.predict(headlines.test.texts).argmax(axis=1) == headlines.test.labels
     assert right.mean() == pytest.approx(accuracy, abs=0.0006)
     assert 1 - headlines.test.labels.mean() == pytest.approx(0.56, abs=0.005)
@@ -347,7 +349,7 @@ def test_a_state_dropped_every_five_words_is_another_matter():
 
 def test_the_page_about_the_next_word_gives_the_perplexities_of_the_study():
     results = read_results("next_word")
-    box = page_of("next_word").partition("What we found, on")[2].partition(" ::: ")[0]
+    box = box_of("next_word")
     assert f"among {baseline(results, 'trigram', PERPLEXITY):.0f} words" in box
     for cell, said in (
         ("gru", "The **GRU** chooses among {:.0f}"),
@@ -628,15 +630,8 @@ def percent(number):
     return f"{100 * number:.1f} %"
 
 
-def box(lab):
-    """Return what stands in a lab's box of findings."""
-    page = find_file(f"chapters/labs/{lab}.md").read_text("utf-8")
-    inside = page.partition(":::{admonition} What we found")[2].partition(":::\n")[0]
-    return " ".join(inside.split())
-
-
 def test_the_box_of_the_sarcasm_lab_has_its_numbers():
-    results, text = read_results("sarcasm"), box("sarcasm")
+    results, text = read_results("sarcasm"), box_of("sarcasm")
     gru = values(results, "improved_gru").mean()
     words, more = (baseline(results, name) for name in ("tf_idf", "words_and_characters"))
     assert f"is right in {percent(gru)}, no better than counting words" in text
@@ -646,7 +641,7 @@ def test_the_box_of_the_sarcasm_lab_has_its_numbers():
 
 
 def test_the_box_of_the_lab_on_reviews_has_its_numbers():
-    results, text = read_results("imdb"), box("imdb")
+    results, text = read_results("imdb"), box_of("imdb")
     names = ("fair_rnn", "fair_gru", "fair_lstm", "longer_gru_both_ends", "original_gru")
     plain, gru, lstm, best, lesson = (values(results, name).mean() for name in names)
     late = values(results, "original_gru", metric="accuracy, last epoch").mean()
